@@ -1,0 +1,26 @@
+import { control } from "../../control";
+import { namespaces } from "../../subjects/namespaces";
+import { newest } from "../../versions";
+
+const label = "pod-security.kubernetes.io/enforce-version";
+
+export default control({
+    id: "pod-security-version",
+    title: "Namespaces pin the version of the Pod Security level they enforce",
+    severity: "medium",
+    level: "advisory",
+    why: "The levels change with Kubernetes: without a version an upgrade of the cluster may refuse, or admit, other pods than the day before.",
+    references: [],
+    narrows: "pod-security-enforce",
+    on: namespaces,
+    check: ({ labels }) => {
+        const version = labels[label];
+        if (version === undefined) return `has no ${label}`;
+        return /^(latest|v1\.\d+)$/.test(version)
+            ? undefined
+            : `has ${label}: ${version}, which the API server ignores`;
+    },
+    safe: { labels: { [label]: `v1.${newest}` } },
+    good: [{ labels: { [label]: "v1.35" } }, { labels: { [label]: "latest" } }],
+    bad: [{ labels: {} }, { labels: { [label]: "1.35" } }],
+});

@@ -1,0 +1,144 @@
+import type { Control, Example, PodSecurityLevel, Rule, Standard } from "./control";
+import type { Resource } from "./resource";
+import type { Found, Subjects, Unseen } from "./subjects/subjects";
+import { candidatesOf, completions, gapsIn, hasUnknown, pathOf, type Candidate } from "./unknown";
+import { supported } from "./versions";
+
+/** What pods are judged by. */
+export interface Standards {
+    level: PodSecurityLevel;
+    /** Minor versions of Kubernetes; a pod must pass at each of them. */
+    versions: readonly number[];
+}
+export const defaultStandards: Standards = { level: "restricted", versions: supported };
+
+/** What a control says of one subject: a problem, or that it depends on the values at these paths, or nothing. */
+export type Verdict = { problem: string } | { undecided: string[] } | undefined;
+
+/** A subject that breaks a control. */
+export interface Finding {
+    path: string;
+    /** The path and what is wrong there: `spec.containers[app] is privileged`. */
+    message: string;
+    /** The resource, where the control looks at several. */
+    urn?: string;
+}
+
+/** What a control says of resources. */
+export interface Judgement {
+    /** How many subjects there were; none means that the control does not apply. */
+    subjects: number;
+    findings: Finding[];
+    /** What could not be decided: the paths of the values that are not known yet, by resource. */
+    undecided: { path: string; urn?: string }[];
+}
+
+const found = new WeakMap<object, Map<Subjects, (Found<object> | Unseen)[]>>();
+
+/** The subjects in one resource or in a stack, found once however many controls ask. */
+export function subjectsIn(key: object, resources: readonly Resource[], on: Subjects): (Found<object> | Unseen)[] {
+    const known = found.get(key) ?? new Map<Subjects, (Found<object> | Unseen)[]>();
+    found.set(key, known);
+    let subjects = known.get(on);
+    if (subjects === undefined) {
+        subjects = on.find(resources);
+        known.set(on, subjects);
+    }
+    return subjects;
+}
+
+/** Judges one resource. */
+export function judge(control: Control, resource: Resource, standards = defaultStandards): Judgement {
+    return judgeAll(control, control, subjectsIn(resource, [resource], control.on), standards);
+}
+
+/** Judges all resources of a stack by the part of a control that needs them all. */
+export function judgeStack(control: Control, resources: readonly Resource[], standards = defaultStandards): Judgement {
+    const rule = stackRule(control);
+    const subjects = rule === undefined ? [] : subjectsIn(resources, resources, rule.on);
+    return judgeAll(control, rule ?? control, subjects, standards);
+}
+
+/** The part of a control that is judged over the whole stack, if there is one. */
+export function stackRule(control: Control): Rule | undefined {
+    return control.on.scope === "stack" ? control : control.across;
+}
+
+function judgeAll(
+    control: Control,
+    rule: Rule,
+    subjects: readonly (Found<object> | Unseen)[],
+    standards: Standards,
+): Judgement {
+    const judgement: Judgement = { subjects: 0, findings: [], undecided: [] };
+    if (control.podSecurity === "restricted" && standards.level === "baseline") return judgement;
+    judgement.subjects = subjects.length;
+    const undecided = new Map<string, { path: string; urn?: string }>();
+    for (const subject of subjects) {
+        const verdict = judgeSubject(rule, subject, standards);
+        const { urn } = subject;
+        if (verdict === undefined) continue;
+        if ("problem" in verdict) {
+            const path = "unseen" in subject ? subject.unseen : subject.path;
+            judgement.findings.push({ path, message: `${path} ${verdict.problem}`.trim(), urn });
+        } else if (!subject.partial) {
+            for (const path of verdict.undecided) undecided.set(`${urn ?? ""}\0${path}`, { path, urn });
+        }
+    }
+    judgement.undecided = [...undecided.values()];
+    return judgement;
+}
+
+function judgeSubject(rule: Rule, subject: Found<object> | Unseen, { level, versions }: Standards): Verdict {
+    if ("unseen" in subject) return { undecided: [subject.unseen] };
+    const refused = new Map<number, string>();
+    const open = new Set<string>();
+    for (const version of versions) {
+        const standard = { level, asked: false, since: (minor: number) => ((standard.asked = true), version >= minor) };
+        const verdict = judgeAt(rule, subject, standard);
+        if (verdict !== undefined && "problem" in verdict) refused.set(version, verdict.problem);
+        else for (const path of verdict?.undecided ?? []) open.add(path);
+        // The same at every version.
+        if (!standard.asked) return verdict;
+    }
+    const [problem] = refused.values();
+    if (problem === undefined) return open.size > 0 ? { undecided: [...open] } : undefined;
+    return { problem: refused.size === versions.length ? problem : `${problem} (${versionList([...refused.keys()])})` };
+}
+
+function versionList(minors: readonly number[]): string {
+    return `Kubernetes ${minors.map((minor) => `1.${minor}`).join(", ")}`;
+}
+
+const candidates = new WeakMap<Rule, Candidate[]>();
+
+/** The verdict by one version. A finding counts only if it holds whatever the unknown values turn out to be. */
+function judgeAt(rule: Rule, subject: Found<object>, standard: Standard): Verdict {
+    if (subject.partial !== true && !hasUnknown(subject.subject)) return problemOf(rule, subject.subject, standard);
+    const known = candidates.get(rule) ?? candidatesOf([...rule.good, ...rule.bad].map(subjectOf));
+    candidates.set(rule, known);
+    const gaps = gapsIn(subject.subject, known, subject.partial === true);
+    if (gaps.length === 0) return problemOf(rule, subject.subject, standard);
+    const ways = completions(subject.subject, gaps);
+    const open = { undecided: gaps.map((gap) => pathOf(subject, gap)) };
+    if (ways === undefined) return open;
+    const verdicts = ways.map((way) => problemOf(rule, way, standard));
+    if (verdicts.every((verdict) => verdict === undefined)) return undefined;
+    return verdicts.every((verdict) => verdict !== undefined) ? verdicts[0] : open;
+}
+
+function problemOf(rule: Rule, subject: object, standard: Standard): { problem: string } | undefined {
+    try {
+        const problem = rule.check(subject, standard);
+        return problem === undefined ? undefined : { problem };
+    } catch (error) {
+        // Not the error's message: it may hold a value, and a value may be a secret.
+        const kind = error instanceof Error ? error.name : "error";
+        return { problem: `could not be judged: its data is not of the shape that its type has (${kind})` };
+    }
+}
+
+/** An example without the standard that it is judged by. */
+export function subjectOf({ version: _version, level: _level, ...subject }: Example<object>): object {
+    return subject;
+}

@@ -1,0 +1,34 @@
+/** Data of a resource as it came over the wire; nothing is known of its shape. */
+export type Data = Record<string, unknown>;
+
+/** A resource as the pack sees it. */
+export interface Resource {
+    /** Pulumi's type token, such as `kubernetes:apps/v1:Deployment`. */
+    type: string;
+    urn: string;
+    /** Pulumi's name of the resource. */
+    name: string;
+    /** The properties, decoded once; a value that is not known yet is one of the sentinels of unknown.ts. */
+    props: Data;
+    /** URN of the provider, which stands for the cluster or account. Only seen over the whole stack. */
+    provider?: string;
+    /** Of each property, the URNs of the resources its value comes from. Only seen over the whole stack. */
+    propertyDependencies?: Record<string, string[]>;
+}
+
+export function isData(value: unknown): value is Data {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The object at a path, or nothing where something else is. */
+export function dataAt(value: unknown, ...path: string[]): Data | undefined {
+    const found = valueAt(value, ...path);
+    return isData(found) ? found : undefined;
+}
+
+/** The value at a path, or nothing. */
+export function valueAt(value: unknown, ...path: string[]): unknown {
+    let here = value;
+    for (const key of path) here = isData(here) && Object.hasOwn(here, key) ? here[key] : undefined;
+    return here;
+}

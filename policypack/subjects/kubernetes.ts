@@ -1,0 +1,61 @@
+import { dataAt, isData, type Data, type Resource } from "../resource";
+import { isUnknown, nameOf } from "../unknown";
+import type { Unseen } from "./subjects";
+
+/** One Kubernetes object in a resource. */
+export interface KubernetesObject {
+    /** API group; empty for the core group. */
+    group: string;
+    version: string;
+    kind: string;
+    object: Data;
+    /** Where the object is in the resource: empty, or `items[web]` in a list. */
+    path: string;
+    /** From a `…Patch` resource: server-side apply sets only what is there. */
+    partial: boolean;
+}
+
+const token = /^kubernetes:([^:]+):([^:]+)$/;
+
+/** The Kubernetes objects of a resource: the resource itself, or each item of a `…List`. */
+export function kubernetesObjects(resource: Resource): (KubernetesObject | Unseen)[] {
+    const [, apiVersion, tokenKind] = token.exec(resource.type) ?? [];
+    if (apiVersion === undefined || tokenKind === undefined) return [];
+    const { props } = resource;
+    // The SDK's patch classes name the kind that they patch.
+    const partial = tokenKind.endsWith("Patch") && props.kind !== tokenKind;
+    const kind = partial ? tokenKind.slice(0, -"Patch".length) : tokenKind;
+    if (!kind.endsWith("List") || dataAt(props, "spec") !== undefined) {
+        return [{ ...gv(apiVersion), kind, object: props, path: "", partial }];
+    }
+    return elementsOf(props.items, "items").map((found) => {
+        if ("unseen" in found) return found;
+        const { element, path } = found;
+        const itemVersion = typeof element.apiVersion === "string" ? element.apiVersion : apiVersion;
+        const itemKind = typeof element.kind === "string" ? element.kind : kind.slice(0, -"List".length);
+        return { ...gv(itemVersion), kind: itemKind, object: element, path, partial: false };
+    });
+}
+
+/** Group and version of `apps/v1`; the core group is `core/v1` in a token and `v1` in an object. */
+function gv(apiVersion: string): { group: string; version: string } {
+    const [group = "", version] = apiVersion.split("/");
+    if (version === undefined) return { group: "", version: group };
+    return { group: group === "core" ? "" : group, version };
+}
+
+/** The elements of a list, by name or index. What is not an object counts as an empty one. */
+export function elementsOf(list: unknown, path: string): ({ element: Data; path: string } | Unseen)[] {
+    if (isUnknown(list)) return [{ unseen: path }];
+    if (!Array.isArray(list)) return [];
+    return list.map((each: unknown, index) => {
+        if (isUnknown(each)) return { unseen: `${path}[${index}]` };
+        const element = isData(each) ? each : {};
+        return { element, path: `${path}[${nameOf(element) ?? nameOf(element.metadata) ?? String(index)}]` };
+    });
+}
+
+/** `spec.template` and `spec`, and whichever of the two is empty left out. */
+export function join(...parts: string[]): string {
+    return parts.filter((part) => part !== "").join(".");
+}

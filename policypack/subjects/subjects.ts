@@ -1,0 +1,32 @@
+import type { Resource } from "../resource";
+
+/** One thing that a control judges. */
+export interface Found<S extends object> {
+    /** Where it is, as a reader of the program would say it: `spec.template.spec.containers[app]`. */
+    path: string;
+    subject: S;
+    /** Where each part of the subject is: `{ pod: "spec.template.spec" }`. */
+    at: Record<string, string>;
+    /** What is not set may have been set elsewhere (server-side apply patches), so only what is set is judged. */
+    partial?: boolean;
+    /** The resource, where the subjects come from several. */
+    urn?: string;
+}
+
+/** A place where there may be subjects that are not known yet. */
+export interface Unseen {
+    /** The path of the unknown value. */
+    unseen: string;
+    partial?: boolean;
+    urn?: string;
+}
+
+/** Where the subjects of controls are: in one resource or, with scope `stack`, in all resources together. */
+export interface Subjects<S extends object = object> {
+    /** A plural noun: `containers`. */
+    name: string;
+    scope: "resource" | "stack";
+    find(resources: readonly Resource[]): (Found<S> | Unseen)[];
+    /** The smallest resources that hold the subject, for the documentation and the tests. */
+    embed(subject: Partial<S>): Resource[];
+}
