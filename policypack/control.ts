@@ -10,7 +10,7 @@ export type PodSecurityLevel = "baseline" | "restricted";
 export interface Standard {
     level: PodSecurityLevel;
     /** Whether the version is 1.`minor` or a later one. */
-    since(minor: number): boolean;
+    since: (minor: number) => boolean;
 }
 
 /** A subject as a control's data shows it, with the standard it is judged by: newest version, the control's own level. */

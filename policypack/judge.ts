@@ -139,6 +139,6 @@ function problemOf(rule: Rule, subject: object, standard: Standard): { problem: 
 }
 
 /** An example without the standard that it is judged by. */
-export function subjectOf({ version: _version, level: _level, ...subject }: Example<object>): object {
-    return subject;
+export function subjectOf(example: Example<object>): object {
+    return { ...example, version: undefined, level: undefined };
 }

@@ -36,7 +36,7 @@ export function policy(control: Control, pack: Pack): ResourceValidationPolicy |
         ...framework(references),
     };
     const forStack = stackRule(control) && { validateStack: stackValidation(control, pack) };
-    if (control.on.scope === "stack") return { ...policy, ...forStack } as StackValidationPolicy;
+    if (control.on.scope === "stack") return { ...policy, ...forStack };
     return { ...policy, validateResource: validation(control, pack), ...forStack };
 }
 

@@ -32,13 +32,14 @@ function decode(original: Deserialize, struct: Struct): Data {
     try {
         return original(struct, false);
     } catch {
-        return struct.toJavaScript() as Data;
+        return struct.toJavaScript();
     }
 }
 
 /** Hands over the configuration of all policies together; the SDK gives each policy only its own. */
 export function onConfiguration(receive: (configuration: Configuration) => void): void {
     const prototype = ConfigureAnalyzerRequest.prototype;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this` below
     const original = prototype.getPolicyconfigMap;
     prototype.getPolicyconfigMap = function (this: ConfigureAnalyzerRequest) {
         const map = original.call(this);

@@ -104,7 +104,7 @@ function podAt({ object, path, partial }: KubernetesObject, template: string[]):
         pod: spec,
         metadata: valueAt(object, ...template, "metadata") ?? {},
         object: object.metadata ?? {},
-    } as PodSubject;
+    };
     return [{ path: at.pod, subject, at, partial, spec }];
 }
 
@@ -121,7 +121,7 @@ function inPods<S extends object>(
         embed: (subject) => {
             const { pod, metadata = {}, object = {} } = embed(subject);
             const props = { apiVersion: "v1", kind: "Pod", metadata: { ...object, ...metadata }, spec: pod };
-            return [{ type: "kubernetes:core/v1:Pod", urn: "", name: "example", props: props as unknown as Data }];
+            return [{ type: "kubernetes:core/v1:Pod", urn: "", name: "example", props: props }];
         },
     };
 }

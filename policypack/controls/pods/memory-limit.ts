@@ -15,7 +15,7 @@ export default control({
         // The API refuses resources on ephemeral containers; since 1.34 a limit of the pod covers its containers.
         if (list === "ephemeralContainers") return undefined;
         const limit = container.resources?.limits?.memory ?? pod.resources?.limits?.memory;
-        return limit === undefined || String(limit) === "0" ? "has no memory limit" : undefined;
+        return limit === undefined || Number(limit) === 0 ? "has no memory limit" : undefined;
     },
     good: [
         memory({ limits: { memory: "64Mi" } }),

@@ -20,7 +20,7 @@ export default control({
         check: ({ pod, serviceAccount }) => {
             // The pod's own value comes before the service account's.
             const mounted = pod.automountServiceAccountToken ?? serviceAccount?.automountServiceAccountToken;
-            return mounted === undefined || mounted === null
+            return typeof mounted !== "boolean"
                 ? "does not switch off the token of its service account, nor does the service account"
                 : undefined;
         },

@@ -24,7 +24,7 @@ export default control({
     on: volumes,
     check: ({ volume }) => {
         // A source-less volume becomes an emptyDir in the API server; hostPath is no-host-path's.
-        const sources = Object.entries(volume).filter(
+        const sources = Object.entries(volume as Record<string, unknown>).filter(
             ([key, value]) => key !== "name" && value !== undefined && value !== null,
         );
         if (sources.length === 0 || volume.hostPath || allowed.some((source) => volume[source])) return undefined;
