@@ -4,7 +4,12 @@ export default tseslint.config(
     { ignores: ["**/dist/", "eslint.config.mjs", "jest.config.js"] },
     ...tseslint.configs.strictTypeChecked,
     {
-        languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+        languageOptions: {
+            parserOptions: {
+                project: ["{policypack,components,sandbox,test}/tsconfig.json"],
+                tsconfigRootDir: import.meta.dirname,
+            },
+        },
         rules: {
             // Numbers read well in messages and need no String().
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],

@@ -1,1 +1,6 @@
-export {};
+export { Capability, type ContainerArgs } from "./container";
+export { type SecretFilesArgs, type SecretKeyArgs, type WritablePathArgs } from "./container";
+export { Deployment, type DeploymentArgs } from "./deployment";
+export { Namespace, type MemoryLimitArgs, type NamespaceArgs, type QuotaArgs } from "./namespace";
+export { type ProbeArgs } from "./probe";
+export { Protocol, type ConnectionArgs, type DnsArgs } from "./network";

@@ -1,0 +1,179 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { parseImage } from "hardened-containers-policies/image";
+import { container, type ContainerArgs } from "./container";
+import { between, dnsLabel, nonRootId, type Fault } from "./formats";
+import { hardened } from "./hardening";
+import { connection, dnsRule, type ConnectionArgs, type DnsArgs } from "./network";
+import { checked, isDeferred, refuse, verify } from "./refusal";
+import { overridden } from "./structure";
+
+export interface DeploymentArgs extends ContainerArgs {
+    /** Name of the namespace; of a `Namespace`, its output `name`. */
+    namespace: pulumi.Input<string>;
+    /** Name in Kubernetes. Default: the name of the resource. */
+    name?: pulumi.Input<string>;
+    /** Further labels of the pods and of the Deployment. */
+    labels?: Record<string, pulumi.Input<string>>;
+    /** Annotations of the pods. */
+    annotations?: Record<string, pulumi.Input<string>>;
+    /** Pods. Default: 2. With 1 there is no PodDisruptionBudget, so that nodes can be drained. */
+    replicas?: number;
+    /** User ID that the container runs as. Default: the image's, which may not be root. */
+    user?: pulumi.Input<number>;
+    /** Group ID that the container runs as and that owns its volumes. Default: the image's. */
+    group?: pulumi.Input<number>;
+    /** Who may connect to the pods. Default: nobody. */
+    allowFrom?: ConnectionArgs[];
+    /** What the pods may connect to, beside DNS. Default: nothing. */
+    allowTo?: ConnectionArgs[];
+    dns?: DnsArgs;
+    /**
+     * Fields of the Kubernetes Deployment, merged over what the component made: objects by key, lists of named elements
+     * by name, all else replaced. The result is judged like everything else.
+     */
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the schema for other languages knows no narrower type
+    override?: any;
+}
+
+/** Arguments by the control that speaks of them. */
+const arguments_: Record<string, string> = { "image-tag": "image", "image-digest": "image", "non-root-user": "user" };
+
+/**
+ * A Deployment that passes Pod Security level `restricted`, with a service account and a network policy of its own and,
+ * from two pods on, a disruption budget.
+ */
+export class Deployment extends pulumi.ComponentResource {
+    /** Name in Kubernetes. */
+    readonly name: pulumi.Output<string>;
+    /** Labels by which services and network policies select the pods. */
+    readonly selector: pulumi.Output<Record<string, string>>;
+
+    constructor(name: string, args: DeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("hardened-containers:index:Deployment", name, {}, opts);
+        const workload = checked(this, "name", args.name ?? name, dnsLabel);
+        const namespace = checked(this, "namespace", args.namespace, dnsLabel);
+        const matchLabels = { "app.kubernetes.io/name": workload };
+        const labels = { ...args.labels, ...matchLabels };
+        const metadata = { name: workload, namespace, labels };
+        const replicas = args.replicas ?? 2;
+        verify(this, "replicas", replicas, between(0, 1000));
+        const children = { parent: this };
+
+        const account = new kubernetes.core.v1.ServiceAccount(
+            `${name}-service-account`,
+            { metadata, automountServiceAccountToken: false },
+            children,
+        );
+        const type = "kubernetes:apps/v1:Deployment";
+        const accepted = args.allowTag === true ? ["image-digest"] : [];
+        const judged = <T extends object>(made: T, argumentOf: (control: string) => string) =>
+            hardened(type, made, { component: this, argumentOf, accepted });
+        const image = checked(this, "image", args.image, allowed(args.allowTag === true));
+        const template = {
+            metadata: { labels, annotations: args.annotations },
+            spec: podSpec(this, workload, { ...args, image }, matchLabels, account.metadata.name),
+        };
+        const made = judged({ metadata, spec: { replicas, selector: { matchLabels }, template } }, (control) => {
+            return arguments_[control] ?? "override";
+        });
+        const deployment = new kubernetes.apps.v1.Deployment(
+            `${name}-deployment`,
+            withOverride(this, made, args.override, judged),
+            children,
+        );
+        new kubernetes.networking.v1.NetworkPolicy(
+            `${name}-network-policy`,
+            { metadata, spec: networkPolicy(this, args, matchLabels) },
+            children,
+        );
+        if (replicas > 1) {
+            new kubernetes.policy.v1.PodDisruptionBudget(
+                `${name}-disruption-budget`,
+                {
+                    metadata,
+                    spec: { maxUnavailable: 1, selector: { matchLabels }, unhealthyPodEvictionPolicy: "AlwaysAllow" },
+                },
+                children,
+            );
+        }
+        this.name = deployment.metadata.name;
+        this.selector = pulumi.output<Record<string, pulumi.Input<string>>>(matchLabels);
+        this.registerOutputs({ name: this.name, selector: this.selector });
+    }
+}
+
+/** What image a component takes: one with a digest, or, where that is accepted, with a tag that stays. */
+function allowed(allowTag: boolean): Fault<string> {
+    return (image) => {
+        const reference = parseImage(image);
+        if (reference === undefined) return "is not an image reference (image-tag)";
+        if (reference.digest !== undefined) return undefined;
+        if (reference.tag === undefined || reference.tag === "latest") {
+            return "names neither a digest nor a tag other than latest, so that each pull may bring another program (image-tag). Pin it by digest";
+        }
+        return allowTag
+            ? undefined
+            : "names no digest (image-digest). Pin it by digest, or accept a tag with allowTag: true";
+    };
+}
+
+function podSpec(
+    component: pulumi.Resource,
+    name: pulumi.Input<string>,
+    args: DeploymentArgs,
+    matchLabels: Record<string, pulumi.Input<string>>,
+    serviceAccountName: pulumi.Input<string>,
+) {
+    const main = container(component, name, args, args.group !== undefined);
+    const user = args.user && checked(component, "user", args.user, nonRootId);
+    const group = args.group && checked(component, "group", args.group, nonRootId);
+    const spread = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+        topologyKey,
+        maxSkew: 1,
+        whenUnsatisfiable: "ScheduleAnyway",
+        labelSelector: { matchLabels },
+    }));
+    return {
+        serviceAccountName,
+        enableServiceLinks: false,
+        securityContext: {
+            runAsUser: user,
+            runAsGroup: group,
+            fsGroup: group,
+            fsGroupChangePolicy: group === undefined ? undefined : "OnRootMismatch",
+        },
+        containers: [main.container],
+        volumes: main.volumes,
+        topologySpreadConstraints: spread,
+    };
+}
+
+function networkPolicy(
+    component: pulumi.Resource,
+    args: DeploymentArgs,
+    matchLabels: Record<string, pulumi.Input<string>>,
+) {
+    const { allowFrom = [], allowTo = [] } = args;
+    const from = allowFrom.map((each) => connection(component, "allowFrom", each));
+    const to = allowTo.map((each) => connection(component, "allowTo", each));
+    return {
+        podSelector: { matchLabels },
+        policyTypes: ["Ingress", "Egress"],
+        ingress: from.map(({ peer, ports }) => ({ from: [peer], ports })),
+        egress: [dnsRule(component, args.dns), ...to.map(({ peer, ports }) => ({ to: [peer], ports }))],
+    };
+}
+
+function withOverride<T extends object>(
+    component: pulumi.Resource,
+    made: T,
+    override: unknown,
+    judged: (made: T, argumentOf: () => string) => T,
+): T {
+    if (override === undefined) return made;
+    if (typeof override !== "object" || override === null || isDeferred(override)) {
+        refuse(component, "override", "is not an object: only values inside it may be outputs");
+    }
+    return judged(overridden(made, override) as T, () => "override");
+}

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "./formats";
+
+/** Ends the program with one sentence about an argument: `Deployment web: image is …`. */
+export function refuse(component: pulumi.Resource, argument: string, fault: string): never {
+    const { __name: name, __pulumiType: type } = component as unknown as { __name?: string; __pulumiType: string };
+    const kind = type.split(":").at(-1) ?? type;
+    const message = `${kind} ${name ?? ""}: argument ${argument} ${fault}`;
+    throw new pulumi.ResourceError(/[.?]$/.test(message) ? message : `${message}.`, component, true);
+}
+
+/** A value that is only known later. */
+export type Deferred = pulumi.Output<unknown> | Promise<unknown>;
+
+/** Whether the value of an input is only known later. */
+export function isDeferred(value: unknown): value is Deferred {
+    return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** Refuses a value that is wrong. */
+export function verify<T extends string | number>(
+    component: pulumi.Resource,
+    argument: string,
+    value: T,
+    fault: Fault<T>,
+): T {
+    const problem = typeof value === "string" || typeof value === "number" ? fault(value) : "is not set";
+    if (problem !== undefined) refuse(component, argument, `(${JSON.stringify(value)}) ${problem}`);
+    return value;
+}
+
+/**
+ * The value, verified: now, or, inside an Output, when it is known. An unknown value stays unknown, a secret secret.
+ * @throws pulumi.ResourceError that names the argument
+ */
+export function checked<T extends string | number>(
+    component: pulumi.Resource,
+    argument: string,
+    value: pulumi.Input<T>,
+    fault: Fault<T>,
+): pulumi.Input<T> {
+    return isDeferred(value)
+        ? pulumi.output(value as Promise<T>).apply((known) => verify(component, argument, known as T, fault))
+        : verify(component, argument, value, fault);
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import * as hardened from "hardened-containers";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Components by the names of their classes, with arguments in which marks stand for outputs. */
+const components = JSON.parse(readFileSync(process.env.COMPONENTS ?? "", "utf8")) as {
+    kind: "Namespace" | "Deployment";
+    name: string;
+    args: unknown;
+}[];
+
+// Its ID is not known before it has been created.
+const later = new kubernetes.core.v1.ConfigMap("later", {}).id;
+
+/** `{ $output }`, `{ $secret }` and `{ $later }` are values inside Outputs: known, secret, unknown at preview. */
+function inputs(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(inputs);
+    if (typeof value !== "object" || value === null) return value;
+    if ("$output" in value) return pulumi.output(value.$output);
+    if ("$secret" in value) return pulumi.secret(value.$secret);
+    if ("$later" in value) return later.apply(() => value.$later);
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, inputs(child)]));
+}
+
+for (const { kind, name, args } of components) new hardened[kind](name, inputs(args) as hardened.DeploymentArgs);
