@@ -30,10 +30,6 @@ export interface WritablePathArgs {
     size?: pulumi.Input<string>;
 }
 
-/** Capabilities that a container may have. */
-export const Capability = { NetBindService: "NET_BIND_SERVICE" } as const;
-export type Capability = (typeof Capability)[keyof typeof Capability];
-
 /** What a container runs and may use. */
 export interface ContainerArgs {
     /** Image with a digest (`registry.example.com/team/app:1.2.3@sha256:…`). */
@@ -60,8 +56,8 @@ export interface ContainerArgs {
     livenessProbe?: ProbeArgs;
     readinessProbe?: ProbeArgs;
     startupProbe?: ProbeArgs;
-    /** Capabilities beside none at all. */
-    addCapabilities?: Capability[];
+    /** Capabilities beside none at all; Pod Security allows `NET_BIND_SERVICE` alone. */
+    addCapabilities?: string[];
 }
 
 /** The container and the volumes that it mounts. */
@@ -77,8 +73,8 @@ export function container(
     const probes = (["livenessProbe", "readinessProbe", "startupProbe"] as const).map(
         (key) => [key, args[key] && probe(component, key, args[key], ports)] as const,
     );
-    const capabilities = [...new Set<string>(args.addCapabilities)];
-    if (capabilities.some((each) => each !== Capability.NetBindService)) {
+    const capabilities = [...new Set(args.addCapabilities)];
+    if (capabilities.some((each) => each !== "NET_BIND_SERVICE")) {
         refuse(
             component,
             "addCapabilities",

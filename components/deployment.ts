@@ -13,6 +13,11 @@ export interface DeploymentArgs extends ContainerArgs {
     namespace: pulumi.Input<string>;
     /** Name in Kubernetes. Default: the name of the resource. */
     name?: pulumi.Input<string>;
+    /**
+     * Labels by which the pods are selected, which a Deployment keeps for ever.
+     * Default: `app.kubernetes.io/name` with the workload's name.
+     */
+    selector?: Record<string, pulumi.Input<string>>;
     /** Further labels of the pods and of the Deployment. */
     labels?: Record<string, pulumi.Input<string>>;
     /** Annotations of the pods. */
@@ -53,7 +58,8 @@ export class Deployment extends pulumi.ComponentResource {
         super("hardened-containers:index:Deployment", name, {}, opts);
         const workload = checked(this, "name", args.name ?? name, dnsLabel);
         const namespace = checked(this, "namespace", args.namespace, dnsLabel);
-        const matchLabels = { "app.kubernetes.io/name": workload };
+        const matchLabels = args.selector ?? { "app.kubernetes.io/name": workload };
+        if (Object.keys(matchLabels).length === 0) refuse(this, "selector", "selects all pods of the namespace");
         const labels = { ...args.labels, ...matchLabels };
         const metadata = { name: workload, namespace, labels };
         const replicas = args.replicas ?? 2;
@@ -98,7 +104,7 @@ export class Deployment extends pulumi.ComponentResource {
             );
         }
         this.name = deployment.metadata.name;
-        this.selector = pulumi.output<Record<string, pulumi.Input<string>>>(matchLabels);
+        this.selector = pulumi.output(matchLabels);
         this.registerOutputs({ name: this.name, selector: this.selector });
     }
 }
@@ -126,8 +132,9 @@ function podSpec(
     serviceAccountName: pulumi.Input<string>,
 ) {
     const main = container(component, name, args, args.group !== undefined);
-    const user = args.user && checked(component, "user", args.user, nonRootId);
-    const group = args.group && checked(component, "group", args.group, nonRootId);
+    const id = (argument: "user" | "group") =>
+        args[argument] === undefined ? undefined : checked(component, argument, args[argument], nonRootId);
+    const group = id("group");
     const spread = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
         topologyKey,
         maxSkew: 1,
@@ -138,7 +145,7 @@ function podSpec(
         serviceAccountName,
         enableServiceLinks: false,
         securityContext: {
-            runAsUser: user,
+            runAsUser: id("user"),
             runAsGroup: group,
             fsGroup: group,
             fsGroupChangePolicy: group === undefined ? undefined : "OnRootMismatch",

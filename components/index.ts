@@ -1,4 +1,4 @@
-export { Capability, type ContainerArgs } from "./container";
+export { type ContainerArgs } from "./container";
 export { type SecretFilesArgs, type SecretKeyArgs, type WritablePathArgs } from "./container";
 export { Deployment, type DeploymentArgs } from "./deployment";
 export { Namespace, type MemoryLimitArgs, type NamespaceArgs, type QuotaArgs } from "./namespace";

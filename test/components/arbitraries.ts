@@ -126,6 +126,7 @@ const deployment: Fields = {
     ...container,
     namespace: input(name),
     name: input(name),
+    selector: fc.constantFrom({ app: "web" }, { app: { $output: "web" }, tier: "front" }),
     labels: inputMap(labelKey, name),
     annotations: inputMap(labelKey, text),
     replicas: fc.integer({ min: 0, max: 5 }),

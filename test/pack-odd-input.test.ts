@@ -1,0 +1,54 @@
+import { secret, startAnalyzer, type Analyzer } from "./analyzer";
+import { configMap, deployment, goodContainer, namespace, policiesOf, privileged } from "./subjects";
+
+let analyzer: Analyzer;
+beforeAll(async () => {
+    analyzer = await startAnalyzer();
+});
+afterAll(() => analyzer.stop());
+
+describe("odd input", () => {
+    const signature = "4dabf18193072939515e22adb298388d";
+    const deep = (depth: number): object => (depth === 0 ? {} : { a: deep(depth - 1) });
+    const odd: [string, object][] = [
+        ["an asset without text", { asset: { [signature]: "c44067f5952c0a294b673a41bacd8c17", text: "" } }],
+        ["an archive of nothing", { archive: { [signature]: "0def7320c3a5731c473e5ecbe6d01bc7" } }],
+        ["a signature that does not exist", { what: { [signature]: "no such signature" } }],
+        ["nulls", { metadata: null, data: { a: null } }],
+        ["deep nesting", deep(90)],
+        ["names of prototypes", JSON.parse('{"__proto__":{"a":1},"constructor":{"prototype":1},"then":"x"}') as object],
+    ];
+
+    test.each(odd)("%s hides no violation", async (_, props) => {
+        const bad = deployment(privileged);
+        const answer = await analyzer.analyze({ ...bad, props: { ...bad.props, ...{ odd: props } } });
+        expect(policiesOf(answer)).toEqual(["no-privileged"]);
+        await analyzer.analyze({ ...configMap, props });
+        await analyzer.analyzeStack([bad, { ...configMap, props }, namespace()]);
+    });
+
+    test("secrets are read also where the SDK refuses a value beside them", async () => {
+        const [[, asset]] = odd as [[string, object]];
+        const context = { ...goodContainer.securityContext, privileged: secret(true) };
+        const { type, props } = deployment({ securityContext: context });
+        expect(policiesOf(await analyzer.analyze({ type, props: { ...props, ...asset } }))).toEqual(["no-privileged"]);
+    });
+
+    test.each([null, "text", 7, [], [null], [[]], { length: 1 }])(
+        "%j in place of a part fails no request",
+        async (part) => {
+            for (const container of [{ securityContext: part }, { name: part }, { image: part }, { ports: part }]) {
+                await analyzer.analyze(deployment(container));
+            }
+            for (const pod of [{ securityContext: part }, { containers: part }, { volumes: part }]) {
+                await analyzer.analyze(deployment({}, pod));
+                await analyzer.analyzeStack([
+                    deployment({}, pod),
+                    namespace({ a: part }),
+                    { ...namespace(), props: { metadata: part } },
+                ]);
+            }
+            await analyzer.analyze({ ...deployment(), props: { spec: part, metadata: part } });
+        },
+    );
+});

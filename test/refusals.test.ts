@@ -1,0 +1,161 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Deployment, Namespace, type DeploymentArgs, type NamespaceArgs } from "hardened-containers";
+import { withComponents } from "./components/program";
+
+const digest = `sha256:${"0".repeat(64)}`;
+const least: DeploymentArgs = { namespace: "shop", image: `app@${digest}`, memory: "64Mi" };
+
+beforeAll(() =>
+    pulumi.runtime.setMocks({
+        newResource: ({ inputs, name }) => ({ id: name, state: inputs as Record<string, unknown> }),
+        call: () => ({}),
+    }),
+);
+
+const container = (fields: object) => ({ spec: { template: { spec: { containers: [{ name: "web", ...fields }] } } } });
+const pod = (fields: object) => ({ spec: { template: { spec: fields } } });
+
+test.each<[string, object, RegExp]>([
+    [
+        "an image without tag",
+        { image: "nginx" },
+        /^Deployment web: argument image \("nginx"\) names neither a digest .*image-tag/,
+    ],
+    ["latest, though tags are allowed", { image: "nginx:latest", allowTag: true }, /argument image .*image-tag/],
+    ["a tag", { image: "nginx:1.27" }, /argument image \("nginx:1.27"\) names no digest .*allowTag: true\.$/],
+    ["an image that is none", { image: "NGINX app" }, /is not an image reference/],
+    ["a malformed name", { name: "Web_1" }, /argument name \("Web_1"\) is not a DNS label/],
+    ["a malformed namespace", { namespace: "a/b" }, /argument namespace .* is not a DNS label/],
+    ["no memory", { memory: undefined }, /argument memory .*is not set/],
+    [
+        "memory in thousandths of a byte",
+        { memory: "128m" },
+        /argument memory \("128m"\) is less than a byte: did you mean Mi\?$/,
+    ],
+    ["a memory that is no quantity", { memory: "lots" }, /argument memory .*quantity of bytes/],
+    ["no memory at all", { memory: "0" }, /argument memory/],
+    ["a CPU that is no quantity", { cpu: "1Gi" }, /argument cpu .*quantity of CPU/],
+    ["a port out of range", { ports: [70000] }, /argument ports \(70000\) is not a whole number from 1 to 65535/],
+    ["root as user", { user: 0 }, /argument user \(0\) is not a whole number from 1/],
+    ["root as group", { group: 0 }, /argument group \(0\)/],
+    ["a selector of everything", { selector: {} }, /argument selector selects all pods/],
+    ["half a replica", { replicas: 1.5 }, /argument replicas/],
+    ["another capability", { addCapabilities: ["SYS_ADMIN"] }, /argument addCapabilities .*NET_BIND_SERVICE only/],
+    [
+        "a variable set twice",
+        { env: { A: "1" }, secretEnv: { A: { secret: "s", key: "k" } } },
+        /argument secretEnv sets A/,
+    ],
+    ["a malformed variable", { env: { "1A": "x" } }, /argument env \("1A"\)/],
+    ["a relative path", { writablePaths: [{ path: "data" }] }, /argument writablePaths.path .*absolute path/],
+    ["a path upwards", { secretFiles: [{ secret: "s", path: "/a/../etc" }] }, /argument secretFiles.path/],
+    ["a path twice", { writablePaths: [{ path: "/data" }, { path: "/data" }] }, /mount \/data twice/],
+    [
+        "two ways to probe",
+        { ports: [80], livenessProbe: { httpPath: "/", grpc: true } },
+        /argument livenessProbe asks for more/,
+    ],
+    ["a probe without port", { livenessProbe: { httpPath: "/" } }, /argument livenessProbe needs a port/],
+    ["a connection with everything", { allowFrom: [{ ports: [80] }] }, /argument allowFrom names neither/],
+    [
+        "a connection with every port",
+        { allowTo: [{ cidr: "0.0.0.0/0", ports: [] }] },
+        /argument allowTo.ports names no port/,
+    ],
+    [
+        "a block and pods at once",
+        { allowTo: [{ cidr: "10.0.0.0/8", pods: { a: "b" }, ports: [80] }] },
+        /names a cidr beside/,
+    ],
+    ["a malformed block", { allowTo: [{ cidr: "10.0.0.0/33", ports: [80] }] }, /is not a block of IP addresses/],
+    ["the metadata address", { allowTo: [{ cidr: "169.254.169.254/32", ports: [80] }] }, /gives out its credentials/],
+    ["a malformed DNS address", { dns: { clusterAddress: "dns" } }, /argument dns.clusterAddress .*not an IP address/],
+    [
+        "an override that is privileged",
+        { override: container({ securityContext: { privileged: true } }) },
+        /argument override is refused: spec.template.spec.containers\[web\] is privileged \(no-privileged\)/,
+    ],
+    ["an override of the image", { override: container({ image: "nginx" }) }, /argument override .*image-tag/],
+    [
+        "an override with a root user",
+        { override: pod({ securityContext: { runAsNonRoot: false } }) },
+        /override .*run-as-non-root/,
+    ],
+    [
+        "an override with a host path",
+        { override: pod({ volumes: [{ name: "n", hostPath: { path: "/" } }] }) },
+        /override .*no-host-path/,
+    ],
+    [
+        "an override with a bad init container",
+        {
+            override: pod({
+                initContainers: [{ name: "i", image: `i@${digest}`, securityContext: { privileged: true } }],
+            }),
+        },
+        /initContainers\[i\] is privileged/,
+    ],
+    ["an override that is an output", { override: pulumi.output({}) }, /argument override is not an object/],
+])("a Deployment refuses %s", (_, args, message) => {
+    const make = () => new Deployment("web", { ...least, ...args } as DeploymentArgs);
+    expect(make).toThrow(message);
+    expect(make).toThrow(expect.objectContaining({ hideStack: true }) as Error);
+});
+
+test.each<[string, object, RegExp]>([
+    [
+        "the level privileged",
+        { labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
+        /^Namespace shop: argument labels is refused: .*enforces privileged/,
+    ],
+    [
+        "the level baseline",
+        { labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
+        /argument labels .*pod-security-enforce/,
+    ],
+    ["a version that is none", { podSecurityVersion: "1.35" }, /argument podSecurityVersion/],
+    ["a malformed name", { name: "a.b" }, /argument name/],
+    ["a malformed quota", { quota: { memory: "64 GB" } }, /argument quota.memory/],
+    ["fewer pods than none", { quota: { pods: -1 } }, /argument quota.pods \(-1\)/],
+    ["a malformed limit", { memoryLimit: { max: "8G i" } }, /argument memoryLimit.max/],
+    ["a malformed DNS address", { dns: { nodeLocalAddress: "1.2.3" } }, /argument dns.nodeLocalAddress/],
+])("a Namespace refuses %s", (_, args, message) => {
+    expect(() => new Namespace("shop", args as NamespaceArgs)).toThrow(message);
+});
+
+test("what it takes with a tag allowed is a tag", () => {
+    expect(() => new Deployment("web", { ...least, image: "nginx:1.27", allowTag: true })).not.toThrow();
+});
+
+test("an init container that an override adds is hardened like the others", async () => {
+    const initContainers = [{ name: "init", image: `init@${digest}`, resources: { limits: { memory: "64Mi" } } }];
+    const args = { ...least, override: pod({ initContainers }) };
+    await withComponents([{ kind: "Deployment", name: "web", args }], async (run) => {
+        const { steps } = await run("preview");
+        const { spec } = steps.find(({ type }) => type === "kubernetes:apps/v1:Deployment")?.inputs as {
+            spec: { template: { spec: { initContainers: object[] } } };
+        };
+        const securityContext = {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ["ALL"] },
+        };
+        expect(spec.template.spec.initContainers).toEqual([{ ...initContainers[0], securityContext }]);
+    });
+});
+
+test.each([
+    ["image", { image: { $output: "nginx" } }, 'Deployment web: argument image ("nginx") names neither'],
+    [
+        "override",
+        { override: container({ securityContext: { privileged: { $output: true } } }) },
+        "Deployment web: argument override is refused: spec.template.spec.containers[web] is privileged",
+    ],
+])("what an output of %s holds is refused with the same sentence and no stack", async (_, args, sentence) => {
+    await withComponents([{ kind: "Deployment", name: "web", args: { ...least, ...args } }], async (run) => {
+        const { exitCode, output } = await run("preview");
+        expect(exitCode).not.toBe(0);
+        expect(output).toContain(sentence);
+        expect(output).not.toMatch(/^\s+at .*\.[jt]s:\d+/m);
+    });
+});
