@@ -1,7 +1,8 @@
 import type { Control, Example, PodSecurityLevel, Rule, Standard } from "./control";
+import { decide } from "./decide";
 import type { Resource } from "./resource";
 import type { Found, Subjects, Unseen } from "./subjects/subjects";
-import { candidatesOf, completions, gapsIn, hasUnknown, pathOf, type Candidate } from "./unknown";
+import { candidatesOf, gapsIn, hasUnknown, pathOf, type Candidate } from "./unknown";
 import { supported } from "./versions";
 
 /** What pods are judged by. */
@@ -64,6 +65,11 @@ export function stackRule(control: Control): Rule | undefined {
     return control.on.scope === "stack" ? control : control.across;
 }
 
+/** Whether the control is part of the level that pods are held to, or of none. */
+export function isPartOf({ podSecurity }: Control, { level }: Standards): boolean {
+    return podSecurity !== "restricted" || level === "restricted";
+}
+
 function judgeAll(
     control: Control,
     rule: Rule,
@@ -71,7 +77,7 @@ function judgeAll(
     standards: Standards,
 ): Judgement {
     const judgement: Judgement = { subjects: 0, findings: [], undecided: [] };
-    if (control.podSecurity === "restricted" && standards.level === "baseline") return judgement;
+    if (!isPartOf(control, standards)) return judgement;
     judgement.subjects = subjects.length;
     const undecided = new Map<string, { path: string; urn?: string }>();
     for (const subject of subjects) {
@@ -119,12 +125,9 @@ function judgeAt(rule: Rule, subject: Found<object>, standard: Standard): Verdic
     candidates.set(rule, known);
     const gaps = gapsIn(subject.subject, known, subject.partial === true);
     if (gaps.length === 0) return problemOf(rule, subject.subject, standard);
-    const ways = completions(subject.subject, gaps);
-    const open = { undecided: gaps.map((gap) => pathOf(subject, gap)) };
-    if (ways === undefined) return open;
-    const verdicts = ways.map((way) => problemOf(rule, way, standard));
-    if (verdicts.every((verdict) => verdict === undefined)) return undefined;
-    return verdicts.every((verdict) => verdict !== undefined) ? verdicts[0] : open;
+    const decision = decide(subject.subject, gaps, (way) => problemOf(rule, way, standard));
+    if ("verdict" in decision) return decision.verdict;
+    return { undecided: decision.depends.map((gap) => pathOf(subject, gap)) };
 }
 
 function problemOf(rule: Rule, subject: object, standard: Standard): { problem: string } | undefined {
@@ -132,10 +135,14 @@ function problemOf(rule: Rule, subject: object, standard: Standard): { problem: 
         const problem = rule.check(subject, standard);
         return problem === undefined ? undefined : { problem };
     } catch (error) {
-        // Not the error's message: it may hold a value, and a value may be a secret.
-        const kind = error instanceof Error ? error.name : "error";
-        return { problem: `could not be judged: its data is not of the shape that its type has (${kind})` };
+        return { problem: notJudged(error) };
     }
+}
+
+/** What to say where a control throws. Not the error's message: it may hold a value, and a value may be a secret. */
+export function notJudged(error: unknown): string {
+    const kind = error instanceof Error ? error.name : "error";
+    return `could not be judged: its data is not of the shape that its type has (${kind})`;
 }
 
 /** An example without the standard that it is judged by. */

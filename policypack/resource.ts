@@ -10,7 +10,7 @@ export interface Resource {
     name: string;
     /** The properties, decoded once; a value that is not known yet is one of the sentinels of unknown.ts. */
     props: Data;
-    /** URN of the provider, which stands for the cluster or account. Only seen over the whole stack. */
+    /** URN of the provider, which stands for the cluster or account. */
     provider?: string;
     /** Of each property, the URNs of the resources its value comes from. Only seen over the whole stack. */
     propertyDependencies?: Record<string, string[]>;

@@ -104,36 +104,6 @@ function openPaths(value: unknown, pattern: readonly string[], partial: boolean,
     return Object.keys(value).flatMap((each) => openPaths(value[each], rest, partial, [...path, each]));
 }
 
-/** How many completions are tried before a verdict counts as undecided. */
-const limit = 256;
-
-/** The subject with its gaps filled in every way, first with everything absent; nothing if the ways are too many. */
-export function completions<S extends object>(subject: S, gaps: readonly Gap[]): S[] | undefined {
-    let ways: S[] = [subject];
-    // From the end, so that leaving out an element does not move the places before it.
-    for (const gap of [...gaps].reverse()) {
-        const values = [undefined, ...gap.values];
-        if (ways.length * values.length > limit) return undefined;
-        ways = values.flatMap((value) => ways.map((way) => replaced(way, gap.path, value) as S));
-    }
-    return ways;
-}
-
-function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
-    if (key === undefined) return by;
-    if (Array.isArray(value)) {
-        const copy: unknown[] = [...(value as unknown[])];
-        const element = replaced(copy[Number(key)], rest, by);
-        copy.splice(Number(key), 1, ...(element === undefined ? [] : [element]));
-        return copy;
-    }
-    const copy: Data = isData(value) ? { ...value } : {};
-    const child = replaced(copy[key], rest, by);
-    if (child === undefined) Reflect.deleteProperty(copy, key);
-    else copy[key] = child;
-    return copy;
-}
-
 /** A gap's place, as a reader of the program would say it: list elements by their names. */
 export function pathOf(found: Found<object>, { path }: Gap): string {
     const keys = path.map(String);

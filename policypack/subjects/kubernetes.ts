@@ -15,26 +15,59 @@ export interface KubernetesObject {
     partial: boolean;
 }
 
+/** A place where there may be objects that are not known yet. */
+export interface UnseenObjects extends Unseen {
+    /** What kind they are; empty if any. */
+    kind: string;
+}
+
 const token = /^kubernetes:([^:]+):([^:]+)$/;
 
 /** The Kubernetes objects of a resource: the resource itself, or each item of a `…List`. */
-export function kubernetesObjects(resource: Resource): (KubernetesObject | Unseen)[] {
+export function kubernetesObjects(resource: Resource): (KubernetesObject | UnseenObjects)[] {
     const [, apiVersion, tokenKind] = token.exec(resource.type) ?? [];
     if (apiVersion === undefined || tokenKind === undefined) return [];
-    const { props } = resource;
+    const props = withoutNulls(resource.props);
     // The SDK's patch classes name the kind that they patch.
     const partial = tokenKind.endsWith("Patch") && props.kind !== tokenKind;
     const kind = partial ? tokenKind.slice(0, -"Patch".length) : tokenKind;
     if (!kind.endsWith("List") || dataAt(props, "spec") !== undefined) {
         return [{ ...gv(apiVersion), kind, object: props, path: "", partial }];
     }
+    const listed = kind.slice(0, -"List".length);
     return elementsOf(props.items, "items").map((found) => {
-        if ("unseen" in found) return found;
+        if ("unseen" in found) return { ...found, kind: listed };
         const { element, path } = found;
-        const itemVersion = typeof element.apiVersion === "string" ? element.apiVersion : apiVersion;
-        const itemKind = typeof element.kind === "string" ? element.kind : kind.slice(0, -"List".length);
-        return { ...gv(itemVersion), kind: itemKind, object: element, path, partial: false };
+        const item = { object: element, path, partial: false };
+        if (listed !== "") return { ...gv(apiVersion), kind: listed, ...item };
+        const unseen = ["apiVersion", "kind"].find((key) => isUnknown(element[key]));
+        if (unseen !== undefined) return { unseen: `${path}.${unseen}`, kind: listed };
+        return { ...gv(String(element.apiVersion)), kind: String(element.kind), ...item };
     });
+}
+
+const cleaned = new WeakMap<Data, Data>();
+
+/** The properties as Kubernetes reads them, to which a field that is null is absent. */
+function withoutNulls(props: Data): Data {
+    let result = cleaned.get(props);
+    if (result === undefined) {
+        result = clean(props) as Data;
+        cleaned.set(props, result);
+    }
+    return result;
+}
+
+/** The value itself where nothing in it is null, as nearly always. */
+function clean(value: unknown): unknown {
+    if (Array.isArray(value)) {
+        const elements = value.map(clean);
+        return elements.some((element, index) => element !== value[index]) ? elements : (value as unknown);
+    }
+    if (!isData(value)) return value;
+    const fields = Object.entries(value).map(([key, child]) => [key, clean(child)] as const);
+    const changed = fields.some(([key, child]) => child === null || child !== value[key]);
+    return changed ? Object.fromEntries(fields.filter(([, child]) => child !== null)) : value;
 }
 
 /** Group and version of `apps/v1`; the core group is `core/v1` in a token and `v1` in an object. */

@@ -17,7 +17,7 @@ export const namespaces: Subjects<NamespaceSubject> = {
 
 function namespacesOf(resource: Resource): (Found<NamespaceSubject> | Unseen)[] {
     return kubernetesObjects(resource).flatMap((it): (Found<NamespaceSubject> | Unseen)[] => {
-        if ("unseen" in it) return [it];
+        if ("unseen" in it) return it.kind === "" || it.kind === "Namespace" ? [it] : [];
         if (it.group !== "" || it.kind !== "Namespace") return [];
         const { object, partial } = it;
         const path = join(it.path, "metadata", "labels");

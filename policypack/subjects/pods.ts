@@ -1,7 +1,8 @@
 import type { types } from "@pulumi/kubernetes";
-import { dataAt, valueAt, type Data, type Resource } from "../resource";
+import { valueAt } from "../resource";
 import { isUnknown } from "../unknown";
-import { elementsOf, join, kubernetesObjects, type KubernetesObject } from "./kubernetes";
+import { elementsOf, join } from "./kubernetes";
+import { podsOf, type PodFound } from "./pod-kinds";
 import type { Found, Subjects, Unseen } from "./subjects";
 
 /** Plain data of an API type: everything may be absent. */
@@ -39,75 +40,6 @@ export interface ImageSubject {
 /** Every list of containers in a pod. */
 export const containerLists = ["initContainers", "containers", "ephemeralContainers"] as const;
 
-/** The kinds of Kubernetes itself that hold pods, in whichever API version, and where the pod is in them. */
-export const podKinds: Record<string, { groups: string[]; template: string[] }> = {
-    Pod: { groups: [""], template: [] },
-    PodTemplate: { groups: [""], template: ["template"] },
-    ReplicationController: { groups: [""], template: ["spec", "template"] },
-    Deployment: { groups: ["apps", "extensions"], template: ["spec", "template"] },
-    ReplicaSet: { groups: ["apps", "extensions"], template: ["spec", "template"] },
-    DaemonSet: { groups: ["apps", "extensions"], template: ["spec", "template"] },
-    StatefulSet: { groups: ["apps"], template: ["spec", "template"] },
-    Job: { groups: ["batch"], template: ["spec", "template"] },
-    CronJob: { groups: ["batch"], template: ["spec", "jobTemplate", "spec", "template"] },
-};
-
-/** Where custom resources such as Argo's Rollout and Knative's Service hold a pod, if they do. */
-const customTemplates = [
-    ["spec", "template"],
-    ["spec", "jobTemplate", "spec", "template"],
-];
-
-/** Groups whose objects hold patterns of pods, not pods. */
-const patternGroups = /(^|\.)(kyverno\.io|gatekeeper\.sh|kubewarden\.io|sigstore\.dev|admissionregistration\.k8s\.io)$/;
-
-interface PodFound extends Found<PodSubject> {
-    /** The pod as it came, for walking its lists. */
-    spec: Data;
-}
-
-const cache = new WeakMap<Data, (PodFound | Unseen)[]>();
-
-/** The pods of one resource, found once however many controls ask. */
-function podsOf(resource: Resource): (PodFound | Unseen)[] {
-    let found = cache.get(resource.props);
-    if (found === undefined) {
-        found = kubernetesObjects(resource).flatMap((it) => ("unseen" in it ? [it] : podIn(it)));
-        cache.set(resource.props, found);
-    }
-    return found;
-}
-
-function podIn(it: KubernetesObject): (PodFound | Unseen)[] {
-    const known = podKinds[it.kind];
-    if (known?.groups.includes(it.group)) return podAt(it, known.template);
-    if (!it.group.includes(".") || patternGroups.test(it.group)) return [];
-    return customTemplates
-        .filter((template) => Array.isArray(valueAt(it.object, ...template, "spec", "containers")))
-        .flatMap((template) => podAt(it, template));
-}
-
-function podAt({ object, path, partial }: KubernetesObject, template: string[]): (PodFound | Unseen)[] {
-    const specPath = [...template, "spec"];
-    for (let depth = 1; depth <= specPath.length; depth += 1) {
-        const open = specPath.slice(0, depth);
-        if (isUnknown(valueAt(object, ...open))) return [{ unseen: join(path, ...open), partial }];
-    }
-    const spec = dataAt(object, ...specPath) ?? {};
-    const at = {
-        pod: join(path, ...specPath),
-        metadata: join(path, ...template, "metadata"),
-        object: join(path, "metadata"),
-    };
-    // The one place where data of unknown shape gets the types of the API; a check that trips over it is a finding.
-    const subject = {
-        pod: spec,
-        metadata: valueAt(object, ...template, "metadata") ?? {},
-        object: object.metadata ?? {},
-    };
-    return [{ path: at.pod, subject, at, partial, spec }];
-}
-
 /** Subjects within pods, found by `within`. */
 function inPods<S extends object>(
     name: string,
@@ -130,10 +62,16 @@ function withContainer({ pod = {}, container }: Partial<SecuritySubject>, list: 
     return container === undefined ? pod : { ...pod, [list]: [{ name: "app", ...container }] };
 }
 
+/** The elements of a list in the pod. */
+function listIn({ spec, path, partial }: PodFound, list: string): ReturnType<typeof elementsOf> {
+    const elements = isUnknown(spec) ? [{ unseen: path }] : elementsOf(valueAt(spec, list), `${path}.${list}`);
+    return elements.map((each) => ("unseen" in each ? { ...each, partial } : each));
+}
+
 function containersOf(pod: PodFound): (Found<ContainerSubject> | Unseen)[] {
     return containerLists.flatMap((list) =>
-        elementsOf(pod.spec[list], `${pod.path}.${list}`).map((found) => {
-            if ("unseen" in found) return { ...found, partial: pod.partial };
+        listIn(pod, list).map((found) => {
+            if ("unseen" in found) return found;
             const subject = { ...pod.subject, container: found.element as Container, list };
             return { path: found.path, subject, at: { ...pod.at, container: found.path }, partial: pod.partial };
         }),
@@ -141,8 +79,8 @@ function containersOf(pod: PodFound): (Found<ContainerSubject> | Unseen)[] {
 }
 
 function volumesOf(pod: PodFound): (Found<VolumeSubject> | Unseen)[] {
-    return elementsOf(pod.spec.volumes, `${pod.path}.volumes`).map((found) => {
-        if ("unseen" in found) return { ...found, partial: pod.partial };
+    return listIn(pod, "volumes").map((found) => {
+        if ("unseen" in found) return found;
         const subject = { ...pod.subject, volume: found.element as Volume };
         return { path: found.path, subject, at: { ...pod.at, volume: found.path }, partial: pod.partial };
     });
@@ -188,7 +126,8 @@ function imageOf(
     if ("unseen" in found) return found;
     const image = valueAt(found.subject, part, ...field);
     const path = join(found.path, ...field);
-    if (isUnknown(valueAt(found.subject, part, "image")) && part === "volume") return { unseen: path };
+    const whole = valueAt(found.subject, part, "image");
+    if (part === "volume" && isUnknown(whole)) return { unseen: join(found.path, "image"), partial: found.partial };
     return {
         path,
         subject: typeof image === "string" ? { image } : {},

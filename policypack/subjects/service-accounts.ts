@@ -1,8 +1,9 @@
 import type { types } from "@pulumi/kubernetes";
 import { valueAt, type Data, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
+import { join } from "./kubernetes";
 import { pods, type PodSpec } from "./pods";
-import { stack, type Stack, type StackObject } from "./stack";
+import { lookup, namespaceOf, ofKind, sourceOf, stack, unseenOfKind, type Stack, type StackObject } from "./stack";
 import type { Found, Subjects, Unseen } from "./subjects";
 
 /** A pod with the service account that it runs as, where the stack declares that. */
@@ -13,33 +14,63 @@ export interface PodWithServiceAccount {
 
 export const podsWithServiceAccounts: Subjects<PodWithServiceAccount> = stack(
     "pods with their service accounts",
-    (index) => index.resources.flatMap((resource) => podsIn(resource, index)),
+    (index) => {
+        const accounts = ofKind("ServiceAccount", index).filter(({ group }) => group === "");
+        const named = lookup(accounts, ({ name }) => name);
+        return index.resources.flatMap((resource) => podsIn(resource, named, index));
+    },
     ({ pod = {}, serviceAccount }) => [
         ...pods.embed({ pod: { ...pod, serviceAccountName: "example" } }),
         ...(serviceAccount === undefined ? [] : [example(serviceAccount)]),
     ],
 );
 
-function podsIn(resource: Resource, index: Stack): (Found<PodWithServiceAccount> | Unseen)[] {
+/** What finds the service accounts that have a name, or may have it. */
+type Accounts = (name: unknown) => readonly StackObject[];
+
+function podsIn(resource: Resource, accounts: Accounts, index: Stack): (Found<PodWithServiceAccount> | Unseen)[] {
     return pods.find([resource]).map((found) => {
         if ("unseen" in found) return { ...found, urn: resource.urn };
         const { pod, object } = found.subject;
-        const name = pod.serviceAccountName ?? pod.serviceAccount ?? "default";
-        const accounts = index.objects.filter(
-            (it) => it.group === "" && it.kind === "ServiceAccount" && it.resource.provider === resource.provider,
-        );
-        const namespace: unknown = object.namespace ?? "default";
-        const open = isUnknown(name) || isUnknown(namespace);
-        const account = open ? undefined : accounts.find((it) => isNamed(it, name, namespace));
-        // Whichever account it is, only an account of this stack could make a difference.
-        const unknown = open && accounts.length > 0 ? (sentinels.object as unknown as Data) : undefined;
-        const at = { ...found.at, serviceAccount: `${found.path}.serviceAccountName` };
-        return { ...found, subject: { pod, serviceAccount: account?.object ?? unknown }, at, urn: resource.urn };
+        const name: unknown = isUnknown(pod) ? pod : (pod.serviceAccountName ?? pod.serviceAccount ?? "default");
+        const namespace: unknown = valueAt(object, "namespace") ?? (isUnknown(object) ? object : "default");
+        const account = accountOf(resource, accounts(name), name, namespace, index);
+        const serviceAccount = account instanceof Object ? account.object : (account as Data | undefined);
+        const place = `ServiceAccount ${account instanceof Object ? (account.name ?? account.resource.name) : ""}`;
+        const at = {
+            ...found.at,
+            serviceAccount: join(found.path, "serviceAccountName"),
+            "serviceAccount.automountServiceAccountToken": `${place}: automountServiceAccountToken`,
+        };
+        return { ...found, subject: { pod, serviceAccount }, at, urn: resource.urn };
     });
 }
 
-function isNamed(it: StackObject, name: string, namespace: unknown): boolean {
-    return it.name === name && (valueAt(it.object, "metadata", "namespace") ?? "default") === namespace;
+/** The service account of that name, or a sentinel where it is not known yet which of the stack's it is, if any. */
+function accountOf(
+    resource: Resource,
+    accounts: readonly StackObject[],
+    name: unknown,
+    namespace: unknown,
+    index: Stack,
+): StackObject | typeof sentinels.object | undefined {
+    const source = isUnknown(name) ? sourceOf(resource, "spec", "ServiceAccount", index) : undefined;
+    if (source !== undefined) return source;
+    const possible = accounts.filter(
+        (it) => it.resource.provider === resource.provider && mayBe(namespaceOf(it), namespace),
+    );
+    const named = possible.filter((it) => it.name === name && namespaceOf(it) === namespace && !isUnknown(namespace));
+    // A patch may say what the account itself does not.
+    const account = named.find(({ object }) => object.automountServiceAccountToken !== undefined) ?? named[0];
+    const couldHelp = possible.filter(
+        ({ object: { automountServiceAccountToken: it } }) => it === false || isUnknown(it),
+    );
+    const open = account === undefined && couldHelp.length + unseenOfKind("ServiceAccount", index).length > 0;
+    return open ? sentinels.object : account;
+}
+
+function mayBe(one: unknown, other: unknown): boolean {
+    return isUnknown(one) || isUnknown(other) || one === other;
 }
 
 function example(props: Data): Resource {

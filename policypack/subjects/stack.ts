@@ -1,6 +1,6 @@
 import { dataAt, valueAt, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
-import { kubernetesObjects, type KubernetesObject } from "./kubernetes";
+import { kubernetesObjects, type KubernetesObject, type UnseenObjects } from "./kubernetes";
 import type { Found, Subjects, Unseen } from "./subjects";
 
 /** A Kubernetes object among the resources of a stack. */
@@ -13,9 +13,39 @@ export interface StackObject extends KubernetesObject {
 /** What controls over several resources look things up in. Built once a stack. */
 export interface Stack {
     resources: readonly Resource[];
-    objects: StackObject[];
-    /** Lists that are not known yet, which may hold objects of any kind. */
-    unseen: Unseen[];
+    /** The objects by their kinds. */
+    objects: Map<string, StackObject[]>;
+    /** Lists that are not known yet. */
+    unseen: (UnseenObjects & { resource: Resource })[];
+}
+
+/** The objects of a kind. */
+export function ofKind(kind: string, { objects }: Stack): readonly StackObject[] {
+    return objects.get(kind) ?? [];
+}
+
+/** Places where there may be objects of a kind that are not known yet. */
+export function unseenOfKind(kind: string, { unseen }: Stack): Stack["unseen"] {
+    return unseen.filter((it) => it.kind === "" || it.kind === kind);
+}
+
+/** What finds the objects that have a key or may have it; a key that is not known yet is any key. */
+export function lookup<T>(items: readonly T[], keyOf: (item: T) => unknown): (key: unknown) => readonly T[] {
+    const groups = new Map<unknown, T[]>();
+    for (const item of items) {
+        const own = keyOf(item);
+        const key = isUnknown(own) ? undefined : own;
+        const group = groups.get(key) ?? [];
+        groups.set(key, group);
+        group.push(item);
+    }
+    return (key) =>
+        key === undefined || isUnknown(key) ? items : [...(groups.get(key) ?? []), ...(groups.get(undefined) ?? [])];
+}
+
+/** The namespace that an object says it is in, or a sentinel. */
+export function namespaceOf({ object }: KubernetesObject): unknown {
+    return isUnknown(object.metadata) ? object.metadata : (valueAt(object, "metadata", "namespace") ?? "default");
 }
 
 const stacks = new WeakMap<readonly Resource[], Stack>();
@@ -23,16 +53,19 @@ const stacks = new WeakMap<readonly Resource[], Stack>();
 function indexOf(resources: readonly Resource[]): Stack {
     let index = stacks.get(resources);
     if (index === undefined) {
-        index = { resources, objects: [], unseen: [] };
+        index = { resources, objects: new Map(), unseen: [] };
         for (const resource of resources) {
             for (const it of kubernetesObjects(resource)) {
                 if ("unseen" in it) {
-                    index.unseen.push({ unseen: `${resource.name}: ${it.unseen}`, urn: resource.urn });
+                    const place = { unseen: `${resource.name}: ${it.unseen}`, urn: resource.urn };
+                    index.unseen.push({ ...it, ...place, resource });
                     continue;
                 }
                 const name = valueAt(it.object, "metadata", "name");
                 const known = typeof name === "string" && !isUnknown(name) ? { name } : {};
-                index.objects.push({ ...it, resource, ...known });
+                const sameKind = index.objects.get(it.kind) ?? [];
+                index.objects.set(it.kind, sameKind);
+                sameKind.push({ ...it, resource, ...known });
             }
         }
         stacks.set(resources, index);
@@ -53,17 +86,21 @@ export function stack<S extends object>(
 export type Answer = true | false | typeof sentinels.boolean;
 
 /** Whether an object is in a namespace that the stack declares. */
-export function isIn(it: StackObject, namespace: StackObject, { resources }: Stack): Answer {
+export function isIn(it: StackObject, namespace: StackObject, index: Stack): Answer {
     if (it.resource.provider !== namespace.resource.provider) return false;
-    const named = valueAt(it.object, "metadata", "namespace") ?? "default";
-    const unknown = isUnknown(it.object.metadata) || isUnknown(named);
-    if (!unknown && namespace.name !== undefined) return named === namespace.name;
-    if (!unknown) return sentinels.boolean;
+    const named = namespaceOf(it);
+    if (!isUnknown(named)) return namespace.name === undefined ? sentinels.boolean : named === namespace.name;
     // The name is not known, but perhaps whose name it is.
-    const urns = it.resource.propertyDependencies?.metadata ?? [];
-    const sources = resources.filter(({ type, urn }) => type === "kubernetes:core/v1:Namespace" && urns.includes(urn));
-    const [source, ...others] = sources;
-    return source !== undefined && others.length === 0 ? source === namespace.resource : sentinels.boolean;
+    const source = sourceOf(it.resource, "metadata", "Namespace", index);
+    return source === undefined ? sentinels.boolean : source.resource === namespace.resource;
+}
+
+/** The one object of a kind that a property's value comes from; nothing where there are several, or none. */
+export function sourceOf(resource: Resource, property: string, kind: string, index: Stack): StackObject | undefined {
+    const urns = resource.propertyDependencies?.[property] ?? [];
+    const [source, ...others] =
+        urns.length === 0 ? [] : ofKind(kind, index).filter((it) => urns.includes(it.resource.urn));
+    return others.length === 0 ? source : undefined;
 }
 
 /** Whether a label selector selects something with these labels. An empty selector selects everything. */

@@ -9,6 +9,7 @@ export default control({
     level: "advisory",
     why: "A tag can be pushed anew; a digest names one image for ever, the one that was scanned and signed.",
     references: [],
+    narrows: "image-tag",
     on: images,
     check: ({ image }) => {
         // What is not a reference at all is image-tag's.

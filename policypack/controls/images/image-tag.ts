@@ -8,7 +8,7 @@ export default control({
     severity: "high",
     level: "mandatory",
     why: "Without a tag, or with latest, each pull may bring another program: what runs is not what was tested, and cannot be brought back.",
-    references: ["CIS Docker 4.2"],
+    references: [],
     on: images,
     check: ({ image }) => {
         if (image === undefined) return undefined;

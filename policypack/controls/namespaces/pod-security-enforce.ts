@@ -2,6 +2,7 @@ import { control } from "../../control";
 import { namespaces } from "../../subjects/namespaces";
 
 const label = "pod-security.kubernetes.io/enforce";
+const levels = ["privileged", "baseline", "restricted"];
 
 export default control({
     id: "pod-security-enforce",
@@ -14,16 +15,22 @@ export default control({
     check: ({ labels }, { level }) => {
         const enforced = labels[label];
         if (enforced === undefined) return `has no ${label}`;
-        return enforced === "restricted" || enforced === level
-            ? undefined
-            : `enforces ${enforced}, which is less than ${level}`;
+        if (!levels.includes(enforced)) return `has ${label}: ${enforced}, which the API server refuses`;
+        return levels.indexOf(enforced) < levels.indexOf(level)
+            ? `enforces ${enforced}, which is less than ${level}`
+            : undefined;
     },
     safe: { labels: { [label]: "restricted" } },
-    good: [{ labels: { [label]: "restricted" } }, { level: "baseline", labels: { [label]: "baseline" } }],
+    good: [
+        { labels: { [label]: "restricted" } },
+        { level: "baseline", labels: { [label]: "restricted" } },
+        { level: "baseline", labels: { [label]: "baseline" } },
+    ],
     bad: [
         { labels: {} },
         { labels: { [label]: "baseline" } },
         { labels: { [label]: "privileged" } },
+        { labels: { [label]: "strict" } },
         { level: "baseline", labels: { [label]: "privileged" } },
     ],
 });

@@ -16,11 +16,11 @@ export default control({
     check: ({ labels }) => {
         const version = labels[label];
         if (version === undefined) return `has no ${label}`;
-        return /^(latest|v1\.\d+)$/.test(version)
+        return /^(latest|v1\.(0|[1-9]\d*))$/.test(version)
             ? undefined
-            : `has ${label}: ${version}, which the API server ignores`;
+            : `has ${label}: ${version}, which the API server refuses`;
     },
     safe: { labels: { [label]: `v1.${newest}` } },
     good: [{ labels: { [label]: "v1.35" } }, { labels: { [label]: "latest" } }],
-    bad: [{ labels: {} }, { labels: { [label]: "1.35" } }],
+    bad: [{ labels: {} }, { labels: { [label]: "1.35" } }, { labels: { [label]: "v1.035" } }],
 });

@@ -29,6 +29,13 @@ export default control({
             labels: { [label("enforce")]: "baseline", [label("warn")]: "baseline", [label("audit")]: "restricted" },
         },
         { level: "baseline", labels: { [label("warn")]: "baseline", [label("audit")]: "baseline" } },
+        {
+            labels: {
+                [label("enforce")]: "privileged",
+                [label("warn")]: "privileged",
+                [label("audit")]: "privileged",
+            },
+        },
     ],
     bad: [
         { labels: {} },

@@ -1,7 +1,14 @@
 import { control } from "../../control";
+import type { Data } from "../../resource";
 import { deniesByDefault, namespacesWithPolicies } from "../../subjects/network-policies";
 
-const deny = { kind: "networking.k8s.io/NetworkPolicy", applies: true } as const;
+const policy = (kind: string) => (spec: Data) => ({ policies: [{ kind, applies: true as const, spec }] });
+const kubernetes = policy("networking.k8s.io/NetworkPolicy");
+const cilium = policy("cilium.io/CiliumNetworkPolicy");
+const calico = policy("projectcalico.org/NetworkPolicy");
+const administrators = (rule: Data) =>
+    policy("policy.networking.k8s.io/BaselineAdminNetworkPolicy")({ subject: { namespaces: {} }, egress: [rule] });
+const anyValue = { key: "app", operator: "Exists" };
 
 export default control({
     id: "default-deny-egress",
@@ -14,40 +21,37 @@ export default control({
     check: ({ policies }) =>
         deniesByDefault(policies, "Egress") ? undefined : "has no policy that denies egress to all its pods",
     good: [
-        { policies: [{ ...deny, spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } }] },
-        { policies: [{ ...deny, spec: { podSelector: {}, policyTypes: ["Egress"], egress: [] } }] },
-        {
-            policies: [
-                { kind: "cilium.io/CiliumNetworkPolicy", applies: true, spec: { endpointSelector: {}, egress: [{}] } },
-            ],
-        },
-        {
-            policies: [
-                {
-                    kind: "projectcalico.org/NetworkPolicy",
-                    applies: true,
-                    spec: { types: ["Egress"], egress: [{ action: "Deny" }] },
-                },
-            ],
-        },
-        {
-            policies: [
-                {
-                    kind: "policy.networking.k8s.io/BaselineAdminNetworkPolicy",
-                    applies: true,
-                    spec: {
-                        subject: { namespaces: {} },
-                        egress: [{ action: "Deny", to: [{ networks: ["0.0.0.0/0", "::/0"] }] }],
-                    },
-                },
-            ],
-        },
+        kubernetes({ podSelector: {}, policyTypes: ["Ingress", "Egress"] }),
+        kubernetes({ podSelector: {}, policyTypes: ["Egress"], egress: [] }),
+        cilium({ endpointSelector: {}, egress: [{}] }),
+        cilium({ endpointSelector: {}, egressDeny: [{}] }),
+        cilium({ endpointSelector: {}, egress: [], enableDefaultDeny: { egress: true } }),
+        calico({ types: ["Egress"], egress: [{ action: "Deny" }] }),
+        calico({ ingress: [{ action: "Allow" }], egress: [{ action: "Deny" }] }),
+        administrators({ action: "Deny", to: [{ networks: ["0.0.0.0/0", "::/0"] }] }),
     ],
     bad: [
         { policies: [] },
-        { policies: [{ ...deny, spec: { podSelector: {} } }] },
-        { policies: [{ ...deny, spec: { podSelector: {}, policyTypes: ["Ingress"] } }] },
-        { policies: [{ ...deny, spec: { podSelector: {}, policyTypes: ["Egress"], egress: [{}] } }] },
-        { policies: [{ ...deny, spec: { podSelector: { matchLabels: { app: "web" } }, policyTypes: ["Egress"] } }] },
+        kubernetes({ podSelector: {} }),
+        kubernetes({ podSelector: {}, policyTypes: ["Ingress"] }),
+        kubernetes({ podSelector: {}, policyTypes: ["Egress"], egress: [{}] }),
+        kubernetes({ podSelector: { matchLabels: { app: "web" } }, policyTypes: ["Egress"] }),
+        kubernetes({ podSelector: { matchExpressions: [anyValue] }, policyTypes: ["Egress"] }),
+        cilium({ endpointSelector: {}, egress: [] }),
+        cilium({ endpointSelector: {}, egress: [{ toEntities: ["cluster"] }] }),
+        cilium({ endpointSelector: {}, egress: [{}], enableDefaultDeny: { egress: false } }),
+        cilium({ endpointSelector: { matchLabels: { app: "web" } }, egress: [{}] }),
+        cilium({ endpointSelector: { matchExpressions: [anyValue] }, egress: [{}] }),
+        calico({}),
+        calico({ types: ["Egress"], egress: [{ action: "Allow" }] }),
+        calico({ selector: "app == 'web'", types: ["Egress"] }),
+        administrators({ action: "Accept", to: [{ networks: ["0.0.0.0/0", "::/0"] }] }),
+        administrators({
+            action: "Deny",
+            to: [{ networks: ["0.0.0.0/0", "::/0"] }],
+            ports: [{ portNumber: { port: 80 } }],
+        }),
+        administrators({ action: "Deny", to: [{ networks: ["0.0.0.0/0", "::/0"] }], protocols: [{ tcp: {} }] }),
+        administrators({ action: "Deny", to: [{ networks: ["10.0.0.0/8"] }] }),
     ],
 });

@@ -1,7 +1,14 @@
 import { control } from "../../control";
+import type { Data } from "../../resource";
 import { deniesByDefault, namespacesWithPolicies } from "../../subjects/network-policies";
 
-const deny = { kind: "networking.k8s.io/NetworkPolicy", applies: true } as const;
+const policy = (kind: string) => (spec: Data) => ({ policies: [{ kind, applies: true as const, spec }] });
+const kubernetes = policy("networking.k8s.io/NetworkPolicy");
+const cilium = policy("cilium.io/CiliumNetworkPolicy");
+const calico = policy("projectcalico.org/GlobalNetworkPolicy");
+const administrators = (rule: Data) =>
+    policy("policy.networking.k8s.io/ClusterNetworkPolicy")({ subject: { namespaces: {} }, ingress: [rule] });
+const anyValue = { key: "app", operator: "Exists" };
 
 export default control({
     id: "default-deny-ingress",
@@ -14,65 +21,34 @@ export default control({
     check: ({ policies }) =>
         deniesByDefault(policies, "Ingress") ? undefined : "has no policy that denies ingress to all its pods",
     good: [
-        { policies: [{ ...deny, spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } }] },
-        { policies: [{ ...deny, spec: { podSelector: {}, ingress: [] } }] },
-        {
-            policies: [
-                { kind: "cilium.io/CiliumNetworkPolicy", applies: true, spec: { endpointSelector: {}, ingress: [{}] } },
-            ],
-        },
-        {
-            policies: [
-                {
-                    kind: "projectcalico.org/GlobalNetworkPolicy",
-                    applies: true,
-                    spec: { selector: "all()", types: ["Ingress", "Egress"] },
-                },
-            ],
-        },
-        {
-            policies: [
-                {
-                    kind: "policy.networking.k8s.io/ClusterNetworkPolicy",
-                    applies: true,
-                    spec: {
-                        tier: "Baseline",
-                        subject: { namespaces: {} },
-                        ingress: [{ action: "Deny", from: [{ namespaces: {} }] }],
-                    },
-                },
-            ],
-        },
+        kubernetes({ podSelector: {}, policyTypes: ["Ingress", "Egress"] }),
+        kubernetes({ podSelector: {}, ingress: [] }),
+        kubernetes({ podSelector: {}, policyTypes: [] }),
+        cilium({ endpointSelector: {}, ingress: [{}] }),
+        cilium({ endpointSelector: {}, ingressDeny: [{}] }),
+        cilium({ endpointSelector: {}, ingress: [], enableDefaultDeny: { ingress: true } }),
+        calico({ selector: "all()", types: ["Ingress", "Egress"] }),
+        calico({}),
+        administrators({ action: "Deny", from: [{ namespaces: {} }] }),
     ],
     bad: [
         { policies: [] },
-        { policies: [{ ...deny, spec: { podSelector: {}, policyTypes: ["Egress"] } }] },
-        { policies: [{ ...deny, spec: { podSelector: { matchLabels: { app: "web" } }, policyTypes: ["Ingress"] } }] },
-        {
-            policies: [
-                {
-                    ...deny,
-                    spec: {
-                        podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] },
-                        policyTypes: ["Ingress"],
-                    },
-                },
-            ],
-        },
-        { policies: [{ ...deny, spec: { podSelector: {}, policyTypes: ["Ingress"], ingress: [{}] } }] },
-        {
-            policies: [
-                { kind: "cilium.io/CiliumNetworkPolicy", applies: true, spec: { endpointSelector: {}, ingress: [] } },
-            ],
-        },
-        {
-            policies: [
-                {
-                    kind: "policy.networking.k8s.io/ClusterNetworkPolicy",
-                    applies: true,
-                    spec: { subject: { namespaces: {} }, ingress: [{ action: "Accept", from: [{ namespaces: {} }] }] },
-                },
-            ],
-        },
+        kubernetes({ podSelector: {}, policyTypes: ["Egress"] }),
+        kubernetes({ podSelector: {}, policyTypes: ["Ingress"], ingress: [{}] }),
+        kubernetes({ podSelector: { matchLabels: { app: "web" } }, policyTypes: ["Ingress"] }),
+        kubernetes({ podSelector: { matchExpressions: [anyValue] }, policyTypes: ["Ingress"] }),
+        cilium({ endpointSelector: {}, ingress: [] }),
+        cilium({ endpointSelector: {}, ingress: [{ fromEntities: ["cluster"] }] }),
+        cilium({ endpointSelector: {}, ingress: [{}], enableDefaultDeny: { ingress: false } }),
+        cilium({ endpointSelector: { matchLabels: { app: "web" } }, ingress: [{}] }),
+        cilium({ endpointSelector: { matchExpressions: [anyValue] }, ingress: [{}] }),
+        calico({ egress: [{ action: "Deny" }] }),
+        calico({ types: ["Ingress"], ingress: [{ action: "Allow" }] }),
+        calico({ selector: "app == 'web'", types: ["Ingress"] }),
+        administrators({ action: "Accept", from: [{ namespaces: {} }] }),
+        administrators({ action: "Deny", from: [{ namespaces: {} }], ports: [{ portNumber: { port: 80 } }] }),
+        administrators({ action: "Deny", from: [{ namespaces: {} }], protocols: [{ tcp: {} }] }),
+        administrators({ action: "Deny", from: [{ namespaces: { matchLabels: { team: "web" } } }] }),
+        administrators({ action: "Deny", from: [{ namespaces: { matchExpressions: [anyValue] } }] }),
     ],
 });

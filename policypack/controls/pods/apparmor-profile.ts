@@ -13,13 +13,13 @@ export default control({
     references: ["PSS Baseline: AppArmor"],
     podSecurity: "baseline",
     on: podsAndContainers,
-    check: ({ container, metadata, ...rest }) => {
-        const profile = ownSecurityContext({ container, metadata, ...rest })?.appArmorProfile;
+    check: (subject) => {
+        const profile = ownSecurityContext(subject)?.appArmorProfile;
         if (profile && profile.type !== "RuntimeDefault" && profile.type !== "Localhost") {
             return `has AppArmor profile ${profile.type ?? "of no type"}`;
         }
-        if (container !== undefined) return undefined;
-        const annotations = Object.entries(metadata.annotations ?? {}).filter(
+        if (subject.container !== undefined) return undefined;
+        const annotations = Object.entries(subject.metadata.annotations ?? {}).filter(
             ([key, value = ""]) =>
                 key.startsWith(prefix) &&
                 value !== "" &&

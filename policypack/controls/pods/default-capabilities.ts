@@ -19,6 +19,11 @@ export const defaults = [
     "SYS_CHROOT",
 ];
 
+const onWindows = {
+    pod: { os: { name: "windows" } },
+    container: { securityContext: { capabilities: { add: ["SYS_ADMIN"] } } },
+};
+
 export default control({
     id: "default-capabilities",
     title: "Containers add no capability beyond the default ones",
@@ -38,18 +43,13 @@ export default control({
         { container: {} },
         { container: { securityContext: { capabilities: { add: [] } } } },
         { container: { securityContext: { capabilities: { add: ["CHOWN", "NET_BIND_SERVICE"] } } } },
-        {
-            level: "restricted",
-            pod: { os: { name: "windows" } },
-            container: { securityContext: { capabilities: { add: ["SYS_ADMIN"] } } },
-        },
+        { level: "restricted", ...onWindows },
+        { level: "restricted", version: 25, ...onWindows },
     ],
     bad: [
         { container: { securityContext: { capabilities: { add: ["SYS_ADMIN"] } } } },
         { container: { securityContext: { capabilities: { add: ["NET_RAW", "CHOWN"] } } } },
-        {
-            pod: { os: { name: "windows" } },
-            container: { securityContext: { capabilities: { add: ["SYS_ADMIN"] } } },
-        },
+        onWindows,
+        { level: "restricted", version: 24, ...onWindows },
     ],
 });

@@ -15,7 +15,7 @@ export default control({
         // The API refuses resources on ephemeral containers; since 1.34 a limit of the pod covers its containers.
         if (list === "ephemeralContainers") return undefined;
         const limit = container.resources?.limits?.memory ?? pod.resources?.limits?.memory;
-        return limit === undefined || Number(limit) === 0 ? "has no memory limit" : undefined;
+        return limit === undefined || Number.parseFloat(limit) === 0 ? "has no memory limit" : undefined;
     },
     good: [
         memory({ limits: { memory: "64Mi" } }),
@@ -28,5 +28,6 @@ export default control({
         { container: {}, list: "initContainers" },
         memory({ requests: { memory: "64Mi" }, limits: { cpu: "1" } }),
         memory({ limits: { memory: "0" } }),
+        memory({ limits: { memory: "0Mi" } }),
     ],
 });

@@ -18,16 +18,21 @@ export default control({
     across: across({
         on: podsWithServiceAccounts,
         check: ({ pod, serviceAccount }) => {
-            // The pod's own value comes before the service account's.
-            const mounted = pod.automountServiceAccountToken ?? serviceAccount?.automountServiceAccountToken;
-            return typeof mounted !== "boolean"
-                ? "does not switch off the token of its service account, nor does the service account"
-                : undefined;
+            // The pod's own value comes before the service account's, and is judged above.
+            if (pod.automountServiceAccountToken !== undefined) return undefined;
+            return serviceAccount?.automountServiceAccountToken === false
+                ? undefined
+                : "does not switch off the token of its service account, nor does the service account";
         },
         good: [
             { pod: { automountServiceAccountToken: false } },
+            { pod: { automountServiceAccountToken: true } },
             { pod: {}, serviceAccount: { automountServiceAccountToken: false } },
         ],
-        bad: [{ pod: {} }, { pod: {}, serviceAccount: {} }],
+        bad: [
+            { pod: {} },
+            { pod: {}, serviceAccount: {} },
+            { pod: {}, serviceAccount: { automountServiceAccountToken: true } },
+        ],
     }),
 });

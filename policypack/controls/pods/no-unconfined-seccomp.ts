@@ -5,6 +5,8 @@ import { podsAndContainers } from "../../subjects/pods";
 const forPod = "seccomp.security.alpha.kubernetes.io/pod";
 const forContainer = "container.seccomp.security.alpha.kubernetes.io/";
 
+const onWindows = { pod: { os: { name: "windows" }, securityContext: { seccompProfile: { type: "Unconfined" } } } };
+
 export default control({
     id: "no-unconfined-seccomp",
     title: "Seccomp profiles are the runtime's default or a local one",
@@ -35,10 +37,8 @@ export default control({
         { version: 18, pod: {}, metadata: { annotations: { [forPod]: "docker/default" } } },
         { version: 18, pod: {}, container: {}, metadata: { annotations: { [`${forContainer}app`]: "localhost/web" } } },
         { version: 19, pod: {}, metadata: { annotations: { [forPod]: "unconfined" } } },
-        {
-            level: "restricted",
-            pod: { os: { name: "windows" }, securityContext: { seccompProfile: { type: "Unconfined" } } },
-        },
+        { level: "restricted", ...onWindows },
+        { level: "restricted", version: 25, ...onWindows },
     ],
     bad: [
         { pod: { securityContext: { seccompProfile: { type: "Unconfined" } } } },
@@ -51,7 +51,8 @@ export default control({
             container: { name: "app" },
             metadata: { annotations: { [`${forContainer}app`]: "unconfined" } },
         },
-        { pod: { os: { name: "windows" }, securityContext: { seccompProfile: { type: "Unconfined" } } } },
+        onWindows,
+        { level: "restricted", version: 24, ...onWindows },
         {
             pod: {
                 securityContext: { seccompProfile: { type: "Unconfined" } },

@@ -1,18 +1,16 @@
 import { control } from "../../control";
 import { pods } from "../../subjects/pods";
 
-/** Names by the minor version that allows them first. */
-const allowed: [number, string[]][] = [
-    [
-        0,
-        [
-            "kernel.shm_rmid_forced",
-            "net.ipv4.ip_local_port_range",
-            "net.ipv4.tcp_syncookies",
-            "net.ipv4.ping_group_range",
-            "net.ipv4.ip_unprivileged_port_start",
-        ],
-    ],
+const allowed = [
+    "kernel.shm_rmid_forced",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.tcp_syncookies",
+    "net.ipv4.ping_group_range",
+    "net.ipv4.ip_unprivileged_port_start",
+];
+
+/** More names, by the minor version that allows them first. */
+const allowedSince: [number, string[]][] = [
     [27, ["net.ipv4.ip_local_reserved_ports"]],
     [
         29,
@@ -41,7 +39,7 @@ export default control({
     check: ({ pod }, { since }) => {
         const set = pod.securityContext?.sysctls ?? [];
         if (set.length === 0) return undefined;
-        const names = allowed.flatMap(([minor, added]) => (since(minor) ? added : []));
+        const names = [...allowed, ...allowedSince.flatMap(([minor, added]) => (since(minor) ? added : []))];
         const unsafe = set.map(({ name = "" }) => name).filter((name) => !names.includes(name));
         return unsafe.length > 0 ? `sets sysctl ${unsafe.join(", ")}` : undefined;
     },
