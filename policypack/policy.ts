@@ -6,7 +6,7 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import type { Control } from "./control";
-import { judge, judgeStack, stackRule, subjectsIn, type Judgement, type Standards } from "./judge";
+import { isPartOf, judge, judgeStack, notJudged, stackRule, subjectsIn, type Judgement, type Standards } from "./judge";
 import type { Data, Resource } from "./resource";
 import { behindProxy, currentResource, goOnWith } from "./sdk";
 
@@ -14,7 +14,8 @@ const repository = "https://github.com/hardened-containers/hardened-containers";
 
 /** What the policies share: how pods are judged, and which controls are there to speak first. */
 export interface Pack {
-    standards(): Standards;
+    /** By what the pods in a resource are judged, or those of a stack. */
+    standards(resource?: Resource): Standards;
     /** A control that is switched on. */
     active(id: string): Control | undefined;
 }
@@ -43,35 +44,51 @@ export function policy(control: Control, pack: Pack): ResourceValidationPolicy |
 function validation(control: Control, pack: Pack) {
     const validate = (args: ResourceValidationArgs, report: ReportViolation): Promise<void> => {
         const resource = resourceOf(args);
-        const judgement = judge(control, resource, pack.standards());
+        const standards = pack.standards(resource);
+        const judgement = safely(() => judge(control, resource, standards));
         if (judgement.subjects === 0) args.notApplicable(`There are no ${control.on.name}`);
         const wider = control.narrows === undefined ? undefined : pack.active(control.narrows);
-        const spoken = wider ? judge(wider, resource, pack.standards()).findings.map(({ path }) => path) : [];
-        say(
-            control,
-            { ...judgement, findings: judgement.findings.filter(({ path }) => !spoken.includes(path)) },
-            report,
-        );
+        const spoken = wider ? safely(() => judge(wider, resource, standards)).findings.map(({ path }) => path) : [];
+        const findings = judgement.findings.filter(({ path }) => !spoken.includes(path));
+        say(control, { ...judgement, findings }, report);
         return goOnWith(resource);
     };
     // The SDK passes over a policy whose type is not the resource's, which is far cheaper than `notApplicable`.
     return Object.defineProperty(validate, "__pulumiType", {
         get: () => {
             const resource = currentResource();
-            const none = resource !== undefined && subjectsIn(resource, [resource], control.on).length === 0;
-            return none ? control.on.name : undefined;
+            return resource === undefined || applies(control, resource, pack) ? undefined : control.on.name;
         },
     });
 }
 
+function applies(control: Control, resource: Resource, pack: Pack): boolean {
+    if (!isPartOf(control, pack.standards())) return false;
+    try {
+        return subjectsIn(resource, [resource], control.on).length > 0;
+    } catch {
+        // The judgement says so.
+        return true;
+    }
+}
+
 function stackValidation(control: Control, pack: Pack) {
     return (args: StackValidationArgs, report: ReportViolation): void => {
-        const judgement = judgeStack(control, stackOf(args), pack.standards());
+        const judgement = safely(() => judgeStack(control, stackOf(args), pack.standards()));
         if (judgement.subjects === 0 && control.on.scope === "stack") {
             args.notApplicable(`There are no ${control.on.name}`);
         }
         say(control, judgement, report);
     };
+}
+
+/** An error here would end the deployment, with what other controls have found. */
+function safely(judgeIt: () => Judgement): Judgement {
+    try {
+        return judgeIt();
+    } catch (error) {
+        return { subjects: 1, findings: [{ path: "", message: notJudged(error) }], undecided: [] };
+    }
 }
 
 /** The form of a report that has a level of its own, which the SDK's types leave out. */
@@ -94,11 +111,12 @@ export function resourceOf({
     type,
     urn,
     name,
-}: Pick<ResourceValidationArgs, "props" | "type" | "urn" | "name">): Resource {
+    provider,
+}: Pick<ResourceValidationArgs, "props" | "type" | "urn" | "name" | "provider">): Resource {
     const raw = behindProxy(props);
     const known = resources.get(raw);
     if (known !== undefined) return known;
-    const resource = { type, urn, name, props: raw };
+    const resource = { type, urn, name, props: raw, provider: provider?.urn };
     resources.set(raw, resource);
     return resource;
 }
@@ -111,7 +129,6 @@ function stackOf({ resources: all }: StackValidationArgs): readonly Resource[] {
     if (known !== undefined) return known;
     const stack = all.map((each) => ({
         ...resourceOf(each),
-        provider: each.provider?.urn,
         propertyDependencies: Object.fromEntries(
             Object.entries(each.propertyDependencies).map(([key, sources]) => [key, sources.map(({ urn }) => urn)]),
         ),

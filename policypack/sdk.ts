@@ -1,11 +1,12 @@
 /**
  * Everything that leans on the inside of @pulumi/policy 1.21, in one place. test/sdk.test.ts fails when the SDK changes:
- * without these hooks the pack still judges, only more slowly, and with default settings.
+ * without these hooks the pack still judges, only more slowly and with default settings.
  */
 import * as deserialize from "@pulumi/policy/deserialize";
 import { ConfigureAnalyzerRequest, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Data, Resource } from "./resource";
+import { isData, type Data, type Resource } from "./resource";
 import type { Configuration } from "./settings";
 
 type Deserialize = (struct: Struct, proxySecrets: boolean) => Data;
@@ -32,28 +33,50 @@ function decode(original: Deserialize, struct: Struct): Data {
     try {
         return original(struct, false);
     } catch {
-        return struct.toJavaScript();
+        return unwrapped(struct.toJavaScript()) as Data;
     }
 }
 
-/** Hands over the configuration of all policies together; the SDK gives each policy only its own. */
-export function onConfiguration(receive: (configuration: Configuration) => void): void {
-    const prototype = ConfigureAnalyzerRequest.prototype;
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this` below
-    const original = prototype.getPolicyconfigMap;
-    prototype.getPolicyconfigMap = function (this: ConfigureAnalyzerRequest) {
-        const map = original.call(this);
-        const configuration = new Map<string, { disabled: boolean; properties: Data }>();
-        for (const [name, config] of map.entries()) {
-            const properties = (config.getProperties()?.toJavaScript() ?? {}) as Data;
-            configuration.set(name, {
-                disabled: config.getEnforcementlevel() === EnforcementLevel.DISABLED,
-                properties,
-            });
-        }
-        receive(configuration);
-        return map;
+/** Plain data, with secrets as what they hold. */
+function unwrapped(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(unwrapped);
+    if (!isData(value)) return value;
+    if (value[specialSigKey] === specialSecretSig) return unwrapped(value.value);
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, unwrapped(child)]));
+}
+
+/**
+ * Hands over the configuration of all policies together; the SDK gives each policy only its own. The policy `always`
+ * stays switched on whatever the configuration says.
+ */
+export function onConfiguration(always: string, receive: (configuration: Configuration) => void): void {
+    const original = ConfigureAnalyzerRequest.deserializeBinary.bind(ConfigureAnalyzerRequest);
+    ConfigureAnalyzerRequest.deserializeBinary = (bytes) => {
+        const request = original(bytes);
+        const map = request.getPolicyconfigMap();
+        // The request's own, as decoding the request calls the general one for each entry.
+        request.getPolicyconfigMap = () => {
+            try {
+                receive(configurationIn(map));
+            } catch (error) {
+                // The SDK shows users the stack.
+                if (error instanceof Error) error.stack = error.message;
+                throw error;
+            }
+            map.del(always);
+            return map;
+        };
+        return request;
     };
+}
+
+function configurationIn(map: ReturnType<ConfigureAnalyzerRequest["getPolicyconfigMap"]>): Configuration {
+    return new Map(
+        [...map.entries()].map(([name, config]) => {
+            const disabled = config.getEnforcementlevel() === EnforcementLevel.DISABLED;
+            return [name, { disabled, properties: config.getProperties()?.toJavaScript() ?? {} }];
+        }),
+    );
 }
 
 /** The properties behind the SDK's proxy, which throws at values that are not known yet. */

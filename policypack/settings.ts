@@ -1,7 +1,7 @@
 import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { PodSecurityLevel } from "./control";
-import { defaultStandards, type Standards } from "./judge";
+import { defaultStandards } from "./judge";
 import { minorVersions } from "./versions";
 
 /** JSON schema of the settings of the whole pack: the configuration of the policy `settings`. */
@@ -22,11 +22,19 @@ export const schema: PolicyConfigSchema["properties"] = {
 /** Configuration of the pack as the SDK receives it, by policy name. */
 export type Configuration = ReadonlyMap<string, { disabled: boolean; properties: Record<string, unknown> }>;
 
+/** The settings of the whole pack. */
+export interface Settings {
+    /** The level of the Pod Security Standards that pods and namespaces are held to. */
+    level: PodSecurityLevel;
+    /** The minor versions of Kubernetes by which pods are judged, where the program declares none. */
+    versions: readonly number[] | undefined;
+}
+
 /**
  * Reads the settings from the configuration of the whole pack.
  * @throws an error that names the policy or setting that does not exist, or whose value is of no use
  */
-export function readSettings(configuration: Configuration, policies: readonly string[]): Standards {
+export function readSettings(configuration: Configuration, policies: readonly string[]): Settings {
     const noSettings = { type: "object", additionalProperties: false };
     const validator = new Validator(
         {
@@ -45,17 +53,14 @@ export function readSettings(configuration: Configuration, policies: readonly st
         kubernetesVersion?: string;
         podSecurityLevel?: PodSecurityLevel;
     };
-    const versions =
-        typeof kubernetesVersion === "string" ? minorVersions(kubernetesVersion) : defaultStandards.versions;
-    if (versions === undefined) {
+    const versions = typeof kubernetesVersion === "string" ? minorVersions(kubernetesVersion) : undefined;
+    if (typeof kubernetesVersion === "string" && versions === undefined) {
         const found = JSON.stringify(kubernetesVersion);
         faults.push(
             `settings.kubernetesVersion: ${found} is neither a version, as "1.35", nor a range, as "1.33 - 1.35"`,
         );
     }
-    if (faults.length > 0 || versions === undefined) {
-        throw new Error(`The configuration of the policy pack is not valid. ${faults.join(". ")}.`);
-    }
+    if (faults.length > 0) throw new Error(`The configuration of the policy pack is not valid. ${faults.join(". ")}.`);
     return { level: podSecurityLevel ?? defaultStandards.level, versions };
 }
 
