@@ -1,5 +1,8 @@
 module.exports = {
     testMatch: ["<rootDir>/test/**/*.test.ts"],
+    globalSetup: "<rootDir>/test/build.ts",
+    // The engine takes seconds, and more when the machine is busy; a time limit is not what a test is about.
+    testTimeout: 120_000,
     transform: { "\\.ts$": ["ts-jest", { tsconfig: "test/tsconfig.json", diagnostics: false }] },
     moduleNameMapper: {
         "^hardened-containers$": "<rootDir>/components/index.ts",

@@ -50,21 +50,30 @@ export interface Refusal {
 export function hardened<T extends object>(type: string, args: T, refusal: Refusal): T {
     const result = filled(type, args);
     refuseUnsafe(type, result, new Map(), refusal);
-    return guarded(result, (deferred) =>
-        pulumi.output(deferred as Promise<object>).apply((value) => {
-            refuseUnsafe(type, result, new Map([[deferred, value]]), refusal);
+    return guarded(result, (deferred) => {
+        const output = pulumi.output(deferred as Promise<object>);
+        return output.apply(async (value) => {
+            refuseUnsafe(type, result, new Map([[deferred, value]]), refusal, await pulumi.isSecret(output));
             return value;
-        }),
-    );
+        });
+    });
 }
 
-function refuseUnsafe(type: string, args: object, known: ReadonlyMap<unknown, unknown>, refusal: Refusal): void {
+function refuseUnsafe(
+    type: string,
+    args: object,
+    known: ReadonlyMap<unknown, unknown>,
+    refusal: Refusal,
+    secret = false,
+): void {
     const resource = { type, urn: "", name: "", props: preview(args, known).data };
     for (const control of onByDefault.filter(({ id }) => !refusal.accepted?.includes(id))) {
         const [finding] = judge(control, resource).findings;
         if (finding === undefined) continue;
         const argument = refusal.argumentOf(control.id);
-        const fault = `is refused: ${finding.message} (${control.id}). ${control.why}`;
+        // What was found may hold the secret.
+        const found = secret ? `${finding.path} holds a secret value that is unsafe` : finding.message;
+        const fault = `is refused: ${found} (${control.id}). ${control.why}`;
         refuse(refusal.component, argument, `${fault} A component allows no exception from this control.`);
     }
 }

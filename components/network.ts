@@ -74,7 +74,9 @@ export function connection(component: pulumi.Resource, argument: string, args: C
     if (args.cidr === undefined && !selectsPods && namespace === undefined) {
         refuse(component, argument, "names neither pods nor a namespace nor a cidr, which is everything");
     }
-    if (ports.length === 0) refuse(component, `${argument}.ports`, "names no port, which is every port");
+    // JavaScript may leave it out.
+    if (!Array.isArray(ports) || ports.length === 0)
+        refuse(component, `${argument}.ports`, "names no port, which is every port");
     const peer: Peer =
         args.cidr === undefined
             ? {

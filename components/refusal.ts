@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "./formats";
 
@@ -6,7 +7,9 @@ export function refuse(component: pulumi.Resource, argument: string, fault: stri
     const { __name: name, __pulumiType: type } = component as unknown as { __name?: string; __pulumiType: string };
     const kind = type.split(":").at(-1) ?? type;
     const message = `${kind} ${name ?? ""}: argument ${argument} ${fault}`;
-    throw new pulumi.ResourceError(/[.?]$/.test(message) ? message : `${message}.`, component, true);
+    const error = new pulumi.ResourceError(/[.?]$/.test(message) ? message : `${message}.`, component, true);
+    // Pulumi inspects an error that ends a program; with all that hangs on the resource that takes half a minute.
+    throw Object.defineProperty(error, inspect.custom, { value: () => error.message });
 }
 
 /** A value that is only known later. */
@@ -17,15 +20,17 @@ export function isDeferred(value: unknown): value is Deferred {
     return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
-/** Refuses a value that is wrong. */
+/** Refuses a value that is wrong, and names it unless it is a secret. */
 export function verify<T extends string | number>(
     component: pulumi.Resource,
     argument: string,
     value: T,
     fault: Fault<T>,
+    secret = false,
 ): T {
     const problem = typeof value === "string" || typeof value === "number" ? fault(value) : "is not set";
-    if (problem !== undefined) refuse(component, argument, `(${JSON.stringify(value)}) ${problem}`);
+    const found = secret ? "a secret" : JSON.stringify(value);
+    if (problem !== undefined) refuse(component, argument, `(${found}) ${problem}`);
     return value;
 }
 
@@ -39,7 +44,7 @@ export function checked<T extends string | number>(
     value: pulumi.Input<T>,
     fault: Fault<T>,
 ): pulumi.Input<T> {
-    return isDeferred(value)
-        ? pulumi.output(value as Promise<T>).apply((known) => verify(component, argument, known as T, fault))
-        : verify(component, argument, value, fault);
+    if (!isDeferred(value)) return verify(component, argument, value, fault);
+    const output = pulumi.output(value as Promise<T>);
+    return output.apply(async (known) => verify(component, argument, known as T, fault, await pulumi.isSecret(output)));
 }

@@ -69,6 +69,11 @@ describe("the policy pack", () => {
             expect((await analyzer.analyze(deployment(privileged))).diagnostics).toMatchObject([
                 { policy: "no-privileged", level: "mandatory" },
             ]);
+            // The hooks into the SDK reach the SDK that is installed there.
+            await expect(analyzer.configure({ "no-such-policy": {} })).rejects.toThrow("There is no policy");
+            expect((await analyzer.analyze({ type: "a:b:C", props: {} })).notApplicable[0]?.reason).toMatch(
+                /^Policy only/,
+            );
         } finally {
             await analyzer.stop();
         }

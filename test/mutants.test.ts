@@ -1,6 +1,7 @@
 import { controls } from "hardened-containers-policies/controls";
 import type { Control, Rule, Standard } from "hardened-containers-policies/control";
-import { containerLists, podKinds } from "hardened-containers-policies/subjects/pods";
+import { podKinds } from "hardened-containers-policies/subjects/pod-kinds";
+import { containerLists } from "hardened-containers-policies/subjects/pods";
 import { faultsOfExamples, rulesOf } from "./examples";
 import { faultsOfFixtures, readFixtures } from "./fixtures";
 import { faultsOfKinds } from "./kinds";

@@ -57,6 +57,7 @@ test.each<[string, object, RegExp]>([
     ],
     ["a probe without port", { livenessProbe: { httpPath: "/" } }, /argument livenessProbe needs a port/],
     ["a connection with everything", { allowFrom: [{ ports: [80] }] }, /argument allowFrom names neither/],
+    ["a connection without ports", { allowTo: [{ cidr: "0.0.0.0/0" }] }, /argument allowTo.ports names no port/],
     [
         "a connection with every port",
         { allowTo: [{ cidr: "0.0.0.0/0", ports: [] }] },
@@ -97,7 +98,7 @@ test.each<[string, object, RegExp]>([
     ],
     ["an override that is an output", { override: pulumi.output({}) }, /argument override is not an object/],
 ])("a Deployment refuses %s", (_, args, message) => {
-    const make = () => new Deployment("web", { ...least, ...args } as DeploymentArgs);
+    const make = () => new Deployment("web", { ...least, ...args });
     expect(make).toThrow(message);
     expect(make).toThrow(expect.objectContaining({ hideStack: true }) as Error);
 });
@@ -145,6 +146,12 @@ test("an init container that an override adds is hardened like the others", asyn
 });
 
 test.each([
+    ["a secret image", { image: { $secret: "hunter2/" } }, "Deployment web: argument image (a secret) is not"],
+    [
+        "a secret override",
+        { override: container({ image: { $secret: "hunter2" } }) },
+        "Deployment web: argument override is refused: spec.template.spec.containers[web].image holds a secret value",
+    ],
     ["image", { image: { $output: "nginx" } }, 'Deployment web: argument image ("nginx") names neither'],
     [
         "override",
@@ -156,6 +163,7 @@ test.each([
         const { exitCode, output } = await run("preview");
         expect(exitCode).not.toBe(0);
         expect(output).toContain(sentence);
+        expect(output).not.toContain("hunter2");
         expect(output).not.toMatch(/^\s+at .*\.[jt]s:\d+/m);
     });
 });

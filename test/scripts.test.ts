@@ -97,7 +97,7 @@ describe("generate", () => {
             expect(run().status).toBe(0);
             expect(run("--check").status).toBe(0);
             expect(readFileSync(join(copy, "README.md"), "utf8")).toMatch(
-                /^# A\n\n<!-- controls -->\n\n\|.*\|\n\n<!-- \/controls -->\n\nB\n$/s,
+                /^# A\n\n<!-- controls -->\n\n<!-- prettier-ignore -->\n\|.*\|\n\n<!-- \/controls -->\n\nB\n$/s,
             );
         } finally {
             rmSync(copy, { recursive: true });

@@ -15,7 +15,6 @@ const bytes = fc.constantFrom("1", "64Mi", "0.5Gi", "1e9", "128M", "8Gi");
 const port = fc.integer({ min: 1, max: 65535 });
 const id = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 const labelKey = fc.constantFrom("team", "app.kubernetes.io/part-of", "example.com/tier", "__proto__x");
-const labels = fc.dictionary(labelKey, name, { maxKeys: 3 });
 const variable = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/);
 const seconds = fc.integer({ min: 1, max: 600 });
 const ipv4 = fc.ipV4();
@@ -27,7 +26,7 @@ const cidr = fc.oneof(
 /** Some values inside Outputs, known or secret; lists and objects themselves are plain. */
 const input = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
     fc.oneof(
-        { weight: 6, arbitrary: of as fc.Arbitrary<unknown> },
+        { weight: 6, arbitrary: of },
         { weight: 1, arbitrary: of.map(($output) => ({ $output })) },
         { weight: 1, arbitrary: of.map(($secret) => ({ $secret })) },
         { weight: 1, arbitrary: of.map(($later) => ({ $later })) },
