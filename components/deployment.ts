@@ -4,9 +4,9 @@ import { parseImage } from "hardened-containers-policies/image";
 import { container, type ContainerArgs } from "./container";
 import { between, dnsLabel, nonRootId, type Fault } from "./formats";
 import { hardened } from "./hardening";
+import { withOverride } from "./override";
 import { connection, dnsRule, type ConnectionArgs, type DnsArgs } from "./network";
-import { checked, isDeferred, refuse, verify } from "./refusal";
-import { overridden } from "./structure";
+import { checked, refuse, verify } from "./refusal";
 
 export interface DeploymentArgs extends ContainerArgs {
     /** Name of the namespace; of a `Namespace`, its output `name`. */
@@ -85,7 +85,7 @@ export class Deployment extends pulumi.ComponentResource {
         });
         const deployment = new kubernetes.apps.v1.Deployment(
             `${name}-deployment`,
-            withOverride(this, made, args.override, judged),
+            args.override === undefined ? made : judged(withOverride(this, made, args.override), () => "override"),
             children,
         );
         new kubernetes.networking.v1.NetworkPolicy(
@@ -170,17 +170,4 @@ function networkPolicy(
         ingress: from.map(({ peer, ports }) => ({ from: [peer], ports })),
         egress: [dnsRule(component, args.dns), ...to.map(({ peer, ports }) => ({ to: [peer], ports }))],
     };
-}
-
-function withOverride<T extends object>(
-    component: pulumi.Resource,
-    made: T,
-    override: unknown,
-    judged: (made: T, argumentOf: () => string) => T,
-): T {
-    if (override === undefined) return made;
-    if (typeof override !== "object" || override === null || isDeferred(override)) {
-        refuse(component, "override", "is not an object: only values inside it may be outputs");
-    }
-    return judged(overridden(made, override) as T, () => "override");
 }

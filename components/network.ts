@@ -98,24 +98,25 @@ function named(component: pulumi.Resource, argument: string, namespace: pulumi.I
 /** A block without the addresses that give out the node's credentials. */
 function block(component: pulumi.Resource, argument: string, value: pulumi.Input<string>) {
     const known = checked(component, `${argument}.cidr`, value, (text) => cidr(text) ?? onlyMetadata(text));
-    const except = isDeferred(value) ? pulumi.output(known).apply(metadataIn) : metadataIn(value);
-    return Array.isArray(except) && except.length === 0 ? { cidr: known } : { cidr: known, except };
+    if (isDeferred(value)) return { cidr: known, except: pulumi.output(known).apply(metadataIn) };
+    const except = metadataIn(value);
+    return except.length > 0 ? { cidr: known, except } : { cidr: known };
 }
 
-function metadataIn(text: string): string[] {
-    const range = ipaddr.parseCIDR(text);
-    const inside = metadataAddresses
-        .map((each) => ipaddr.parse(each))
+/** The metadata addresses in a block, as blocks of one address. */
+function metadataIn(block: string): string[] {
+    const range = ipaddr.parseCIDR(block);
+    return metadataAddresses
         .filter((each) => {
-            return each.kind() === range[0].kind() && each.match(range);
-        });
-    return inside.map((each) => hostBlock(each.toString()));
+            const metadata = ipaddr.parse(each);
+            return metadata.kind() === range[0].kind() && metadata.match(range);
+        })
+        .map(hostBlock);
 }
 
-function onlyMetadata(text: string): string | undefined {
-    return metadataIn(text).some(
-        (each) => ipaddr.parse(text.split("/")[0] ?? "").toString() === each.split("/")[0] && /\/(32|128)$/.test(text),
-    )
+function onlyMetadata(block: string): string | undefined {
+    const [host, bits] = ipaddr.parseCIDR(block);
+    return metadataAddresses.map(hostBlock).includes(`${host.toString()}/${bits}`)
         ? "is where the node's cloud gives out its credentials"
         : undefined;
 }

@@ -96,6 +96,17 @@ test.each<[string, object, RegExp]>([
         },
         /initContainers\[i\] is privileged/,
     ],
+    [
+        "an override of the namespace",
+        { override: { metadata: { namespace: "other" } } },
+        /override may not set metadata.namespace: set the argument namespace/,
+    ],
+    ["an override of the selector", { override: { spec: { selector: {} } } }, /override may not set spec.selector/],
+    [
+        "an override of a label that is selected by",
+        { override: { spec: { template: { metadata: { labels: { "app.kubernetes.io/name": "other" } } } } } },
+        /override may not set the label app.kubernetes.io\/name/,
+    ],
     ["an override that is an output", { override: pulumi.output({}) }, /argument override is not an object/],
 ])("a Deployment refuses %s", (_, args, message) => {
     const make = () => new Deployment("web", { ...least, ...args });
