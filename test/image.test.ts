@@ -52,9 +52,10 @@ test.each([
     expect(parseImage(text)).toBeUndefined();
 });
 
-test("a name that nearly matches takes no time", () => {
-    const started = performance.now();
-    for (const text of [`${"a-".repeat(20000)}!`, `${"a.".repeat(20000)}:/`, "a".repeat(100000) + "@"])
-        parseImage(text);
-    expect(performance.now() - started).toBeLessThan(2000);
-});
+// With JavaScript's own regular expressions these would not come to an end.
+test.each([`${"a-".repeat(20000)}!`, `${"a.".repeat(20000)}:/`, `${"a".repeat(100000)}@`])(
+    "a long name that nearly matches is no reference",
+    (text) => {
+        expect(parseImage(text)).toBeUndefined();
+    },
+);
