@@ -4,6 +4,7 @@ import { parseImage } from "hardened-containers-policies/image";
 import { container, type ContainerArgs } from "./container";
 import { between, dnsLabel, nonRootId, type Fault } from "./formats";
 import { hardened } from "./hardening";
+import { annotations, labels } from "./labels";
 import { withOverride } from "./override";
 import { connection, dnsRule, type ConnectionArgs, type DnsArgs } from "./network";
 import { checked, refuse, verify } from "./refusal";
@@ -58,10 +59,12 @@ export class Deployment extends pulumi.ComponentResource {
         super("hardened-containers:index:Deployment", name, {}, opts);
         const workload = checked(this, "name", args.name ?? name, dnsLabel);
         const namespace = checked(this, "namespace", args.namespace, dnsLabel);
-        const matchLabels = args.selector ?? { "app.kubernetes.io/name": workload };
+        const matchLabels = args.selector
+            ? labels(this, "selector", args.selector)
+            : { "app.kubernetes.io/name": workload };
         if (Object.keys(matchLabels).length === 0) refuse(this, "selector", "selects all pods of the namespace");
-        const labels = { ...args.labels, ...matchLabels };
-        const metadata = { name: workload, namespace, labels };
+        const allLabels = { ...labels(this, "labels", args.labels), ...matchLabels };
+        const metadata = { name: workload, namespace, labels: allLabels };
         const replicas = args.replicas ?? 2;
         verify(this, "replicas", replicas, between(0, 1000));
         const children = { parent: this };
@@ -77,7 +80,7 @@ export class Deployment extends pulumi.ComponentResource {
             hardened(type, made, { component: this, argumentOf, accepted });
         const image = checked(this, "image", args.image, allowed(args.allowTag === true));
         const template = {
-            metadata: { labels, annotations: args.annotations },
+            metadata: { labels: allLabels, annotations: annotations(this, "annotations", args.annotations) },
             spec: podSpec(this, workload, { ...args, image }, matchLabels, account.metadata.name),
         };
         const made = judged({ metadata, spec: { replicas, selector: { matchLabels }, template } }, (control) => {

@@ -15,6 +15,23 @@ export const dnsSubdomain: Fault<string> = (value) =>
         ? undefined
         : "is not a DNS subdomain: lower-case letters, digits, hyphens and dots, at most 253 of them";
 
+const word = /^([A-Za-z0-9][-_.A-Za-z0-9]*)?[A-Za-z0-9]$/;
+
+/** The key of a label or an annotation: a name, with a DNS subdomain and a slash before it or without. */
+export const labelKey: Fault<string> = (value) => {
+    const [name = "", prefix, ...rest] = value.split("/").reverse();
+    const fine = rest.length === 0 && name.length <= 63 && word.test(name);
+    return fine && (prefix === undefined || dnsSubdomain(prefix) === undefined)
+        ? undefined
+        : "is not the key of a label: at most 63 letters, digits, hyphens, dots and underscores, after a domain and a slash or without";
+};
+
+/** The value of a label. */
+export const labelValue: Fault<string> = (value) =>
+    value === "" || (value.length <= 63 && word.test(value))
+        ? undefined
+        : "is not the value of a label: at most 63 letters, digits, hyphens, dots and underscores, a letter or digit first and last";
+
 /** A key of a Secret. */
 export const secretKey: Fault<string> = (value) =>
     value.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(value) && value !== "." && value !== ".."
@@ -35,6 +52,16 @@ export const bytes: Fault<string> = (value) => {
     if (number === undefined || Number(number) === 0) return "is not a quantity of bytes, such as 64Mi or 1Gi";
     return ["n", "u", "m"].includes(unit) ? "is less than a byte: did you mean Mi?" : undefined;
 };
+
+/** How many bytes a quantity is. */
+export function byteCount(value: string): number {
+    const [, number, unit = ""] = quantity.exec(value) ?? [];
+    const [prefix = "", binary] = unit;
+    const power = "kMGTPE".toLowerCase().indexOf(prefix.toLowerCase()) + 1;
+    return /^[eE][+-]?\d/.test(unit)
+        ? Number(value)
+        : Number(number) * (binary === "i" ? 1024 : 1000) ** (unit === "" ? 0 : power);
+}
 
 /** A positive quantity of CPU, in cores (`100m`, `0.5`). */
 export const cores: Fault<string> = (value) => {
@@ -66,10 +93,13 @@ export const address: Fault<string> = (value) =>
 
 /** A block of IP addresses (`10.0.0.0/8`). */
 export const cidr: Fault<string> = (value) => {
-    const [host = ""] = value.split("/");
-    return ipaddr.isValidCIDR(value) && address(host) === undefined
-        ? undefined
-        : "is not a block of IP addresses, such as 10.0.0.0/8";
+    const [host = "", bits = ""] = value.split("/");
+    if (!ipaddr.isValidCIDR(value) || address(host) !== undefined) {
+        return "is not a block of IP addresses, such as 10.0.0.0/8";
+    }
+    const family = host.includes(":") ? ipaddr.IPv6 : ipaddr.IPv4;
+    const first = family.networkAddressFromCIDR(value).toString();
+    return first === ipaddr.parse(host).toString() ? undefined : `is ambiguous: did you mean ${first}/${bits}?`;
 };
 
 /** An absolute path below the root of the container's file system. */

@@ -1,8 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { newest } from "hardened-containers-policies/versions";
-import { between, bytes, dnsLabel, type Fault } from "./formats";
+import { between, byteCount, bytes, dnsLabel, type Fault } from "./formats";
 import { hardened } from "./hardening";
+import { annotations, labels } from "./labels";
 import { dnsRule, type DnsArgs } from "./network";
 import { checked } from "./refusal";
 
@@ -57,7 +58,7 @@ export class Namespace extends pulumi.ComponentResource {
         const metadata = {
             name: checked(this, "name", args.name ?? name, dnsLabel),
             labels: labelsOf(this, args),
-            annotations: args.annotations,
+            annotations: annotations(this, "annotations", args.annotations),
         };
         const children = { parent: this };
         const namespace = new kubernetes.core.v1.Namespace(
@@ -108,7 +109,7 @@ export class Namespace extends pulumi.ComponentResource {
 function labelsOf(component: pulumi.Resource, args: NamespaceArgs): Record<string, pulumi.Input<string>> {
     const pinned = checked(component, "podSecurityVersion", args.podSecurityVersion ?? `v1.${newest}`, version);
     const versions = ["enforce", "warn", "audit"].map((mode) => [`${podSecurity}/${mode}-version`, pinned] as const);
-    return { ...Object.fromEntries(versions), ...args.labels };
+    return { ...Object.fromEntries(versions), ...labels(component, "labels", args.labels) };
 }
 
 function quotaOf(component: pulumi.Resource, quota: QuotaArgs) {
@@ -123,11 +124,16 @@ function quotaOf(component: pulumi.Resource, quota: QuotaArgs) {
 }
 
 function limitOf(component: pulumi.Resource, limit: MemoryLimitArgs) {
-    const memory = checked(component, "memoryLimit.default", limit.default ?? "256Mi", bytes);
+    const { max = "8Gi" } = limit;
+    const withinMax: Fault<string> = (value) => {
+        if (bytes(value) !== undefined || typeof max !== "string" || bytes(max) !== undefined) return bytes(value);
+        return byteCount(value) > byteCount(max) ? `is more than memoryLimit.max, which is ${max}` : undefined;
+    };
+    const memory = checked(component, "memoryLimit.default", limit.default ?? "256Mi", withinMax);
     return {
         type: "Container",
         default: { memory },
         defaultRequest: { memory },
-        max: { memory: checked(component, "memoryLimit.max", limit.max ?? "8Gi", bytes) },
+        max: { memory: checked(component, "memoryLimit.max", max, bytes) },
     };
 }

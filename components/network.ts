@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import ipaddr from "ipaddr.js";
 import { address, cidr, dnsLabel, port } from "./formats";
+import { labels } from "./labels";
 import { checked, isDeferred, refuse } from "./refusal";
 
 type Rule = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
@@ -80,7 +81,7 @@ export function connection(component: pulumi.Resource, argument: string, args: C
     const peer: Peer =
         args.cidr === undefined
             ? {
-                  ...(selectsPods ? { podSelector: { matchLabels: pods } } : {}),
+                  ...(selectsPods ? { podSelector: { matchLabels: labels(component, `${argument}.pods`, pods) } } : {}),
                   ...(namespace === undefined ? {} : { namespaceSelector: named(component, argument, namespace) }),
               }
             : { ipBlock: block(component, argument, args.cidr) };

@@ -36,6 +36,7 @@ test.each<[string, object, RegExp]>([
     ["no memory at all", { memory: "0" }, /argument memory/],
     ["a CPU that is no quantity", { cpu: "1Gi" }, /argument cpu .*quantity of CPU/],
     ["a port out of range", { ports: [70000] }, /argument ports \(70000\) is not a whole number from 1 to 65535/],
+    ["a port twice", { ports: [80, 81, 80] }, /argument ports names 80 twice/],
     ["root as user", { user: 0 }, /argument user \(0\) is not a whole number from 1/],
     ["root as group", { group: 0 }, /argument group \(0\)/],
     ["a selector of everything", { selector: {} }, /argument selector selects all pods/],
@@ -69,6 +70,16 @@ test.each<[string, object, RegExp]>([
         /names a cidr beside/,
     ],
     ["a malformed block", { allowTo: [{ cidr: "10.0.0.0/33", ports: [80] }] }, /is not a block of IP addresses/],
+    [
+        "a block that is ambiguous",
+        { allowTo: [{ cidr: "10.1.2.3/8", ports: [80] }] },
+        /cidr \("10.1.2.3\/8"\) is ambiguous: did you mean 10.0.0.0\/8\?$/,
+    ],
+    [
+        "malformed labels of a peer",
+        { allowFrom: [{ pods: { app: "a/b" }, ports: [80] }] },
+        /argument allowFrom.pods.app/,
+    ],
     ["the metadata address", { allowTo: [{ cidr: "169.254.169.254/32", ports: [80] }] }, /gives out its credentials/],
     ["a malformed DNS address", { dns: { clusterAddress: "dns" } }, /argument dns.clusterAddress .*not an IP address/],
     [
@@ -115,6 +126,18 @@ test.each<[string, object, RegExp]>([
 });
 
 test.each<[string, object, RegExp]>([
+    [
+        "a default limit above the highest one",
+        { memoryLimit: { default: "1Gi", max: "512Mi" } },
+        /argument memoryLimit.default \("1Gi"\) is more than memoryLimit.max, which is 512Mi/,
+    ],
+    ["a malformed label", { labels: { "-team": "a" } }, /argument labels \("-team"\) is not the key of a label/],
+    [
+        "a malformed label value",
+        { labels: { team: "a b" } },
+        /argument labels.team \("a b"\) is not the value of a label/,
+    ],
+    ["a malformed annotation", { annotations: { "a/b/c": "" } }, /argument annotations \("a\/b\/c"\)/],
     [
         "the level privileged",
         { labels: { "pod-security.kubernetes.io/enforce": "privileged" } },

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import ipaddr from "ipaddr.js";
 
 type Fields = Record<string, fc.Arbitrary<unknown>>;
 
@@ -14,12 +15,14 @@ const image = fc
 const bytes = fc.constantFrom("1", "64Mi", "0.5Gi", "1e9", "128M", "8Gi");
 const port = fc.integer({ min: 1, max: 65535 });
 const id = fc.integer({ min: 1, max: 2 ** 31 - 1 });
-const labelKey = fc.constantFrom("team", "app.kubernetes.io/part-of", "example.com/tier", "__proto__x");
+const labelKey = fc.constantFrom("team", "app.kubernetes.io/part-of", "example.com/tier");
 const variable = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/);
 const seconds = fc.integer({ min: 1, max: 600 });
 const ipv4 = fc.ipV4();
 const cidr = fc.oneof(
-    fc.tuple(ipv4, fc.integer({ min: 0, max: 31 })).map(([address, bits]) => `${address}/${bits}`),
+    fc
+        .tuple(fc.ipV4(), fc.integer({ min: 0, max: 31 }))
+        .map(([address, bits]) => `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${bits}`).toString()}/${bits}`),
     fc.constantFrom("10.0.0.0/8", "0.0.0.0/0", "::/0", "fd00::/8"),
 );
 
@@ -88,7 +91,10 @@ const quota: Fields = {
     loadBalancers: input(fc.nat(5)),
     nodePorts: input(fc.nat(5)),
 };
-const memoryLimit: Fields = { default: input(bytes), max: input(bytes) };
+const memoryLimit: Fields = {
+    default: input(fc.constantFrom("1", "64Mi", "1e8")),
+    max: input(fc.constantFrom("0.5Gi", "1e9", "16Gi")),
+};
 const namespace: Fields = {
     name: input(name),
     labels: inputMap(labelKey, name),
@@ -105,7 +111,9 @@ const container: Fields = {
     cpu: input(fc.constantFrom("1", "100m", "0.5")),
     command: inputs(text),
     args: inputs(text),
-    ports: inputs(port),
+    ports: fc
+        .uniqueArray(port, { maxLength: 3 })
+        .chain((ports) => fc.tuple(...ports.map((each) => input(fc.constant(each))))),
     env: inputMap(variable, text),
     secretEnv: fc.dictionary(
         variable.map((key) => `SECRET_${key}`),
