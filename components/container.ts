@@ -69,8 +69,9 @@ export function container(
 ): { container: ContainerSpec; volumes: Volume[] } {
     const memory = checked(component, "memory", args.memory, bytes);
     const ports = (args.ports ?? []).map((each) => checked(component, "ports", each, port));
-    const twice = (args.ports ?? []).find((each, index, all) => all.indexOf(each) !== index);
-    if (twice !== undefined) refuse(component, "ports", `names ${String(twice)} twice`);
+    const numbers = (args.ports ?? []).filter((each) => typeof each === "number");
+    const twice = numbers.find((each, index) => numbers.indexOf(each) !== index);
+    if (twice !== undefined) refuse(component, "ports", `names ${twice} twice`);
     const mounts = mountsOf(component, args, groupCanRead);
     const probes = (["livenessProbe", "readinessProbe", "startupProbe"] as const).map(
         (key) => [key, args[key] && probe(component, key, args[key], ports)] as const,
