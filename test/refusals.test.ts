@@ -11,6 +11,9 @@ beforeAll(() =>
     }),
 );
 
+// What was made before a refusal goes on registering itself.
+afterAll(() => pulumi.runtime.disconnect());
+
 const container = (fields: object) => ({ spec: { template: { spec: { containers: [{ name: "web", ...fields }] } } } });
 const pod = (fields: object) => ({ spec: { template: { spec: fields } } });
 
