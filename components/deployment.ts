@@ -67,35 +67,33 @@ export class Deployment extends pulumi.ComponentResource {
         const metadata = { name: workload, namespace, labels: allLabels };
         const replicas = args.replicas ?? 2;
         verify(this, "replicas", replicas, between(0, 1000));
-        const children = { parent: this };
+        const image = checked(this, "image", args.image, allowed(args.allowTag === true));
+        const template = {
+            metadata: { labels: allLabels, annotations: annotations(this, "annotations", args.annotations) },
+            spec: podSpec(this, workload, { ...args, image }, matchLabels),
+        };
+        const bare = { metadata, spec: { replicas, selector: { matchLabels }, template } };
+        const accepted = args.allowTag === true ? ["image-digest"] : [];
+        const judged = (made: typeof bare, argumentOf: (control: string) => string) =>
+            hardened("kubernetes:apps/v1:Deployment", made, { component: this, argumentOf, accepted });
+        // Judged without the override, too, so that an error names the argument that it comes from.
+        const own = judged(bare, (control) => arguments_[control] ?? "override");
+        const made =
+            args.override === undefined ? own : judged(withOverride(this, bare, args.override), () => "override");
+        const policy = networkPolicy(this, args, matchLabels);
 
+        // Nothing is registered before all arguments have been judged.
+        const children = { parent: this };
         const account = new kubernetes.core.v1.ServiceAccount(
             `${name}-service-account`,
             { metadata, automountServiceAccountToken: false },
             children,
         );
-        const type = "kubernetes:apps/v1:Deployment";
-        const accepted = args.allowTag === true ? ["image-digest"] : [];
-        const judged = <T extends object>(made: T, argumentOf: (control: string) => string) =>
-            hardened(type, made, { component: this, argumentOf, accepted });
-        const image = checked(this, "image", args.image, allowed(args.allowTag === true));
-        const template = {
-            metadata: { labels: allLabels, annotations: annotations(this, "annotations", args.annotations) },
-            spec: podSpec(this, workload, { ...args, image }, matchLabels, account.metadata.name),
-        };
-        const made = judged({ metadata, spec: { replicas, selector: { matchLabels }, template } }, (control) => {
-            return arguments_[control] ?? "override";
+        const deployment = new kubernetes.apps.v1.Deployment(`${name}-deployment`, made, {
+            ...children,
+            dependsOn: account,
         });
-        const deployment = new kubernetes.apps.v1.Deployment(
-            `${name}-deployment`,
-            args.override === undefined ? made : judged(withOverride(this, made, args.override), () => "override"),
-            children,
-        );
-        new kubernetes.networking.v1.NetworkPolicy(
-            `${name}-network-policy`,
-            { metadata, spec: networkPolicy(this, args, matchLabels) },
-            children,
-        );
+        new kubernetes.networking.v1.NetworkPolicy(`${name}-network-policy`, { metadata, spec: policy }, children);
         if (replicas > 1) {
             new kubernetes.policy.v1.PodDisruptionBudget(
                 `${name}-disruption-budget`,
@@ -132,7 +130,6 @@ function podSpec(
     name: pulumi.Input<string>,
     args: DeploymentArgs,
     matchLabels: Record<string, pulumi.Input<string>>,
-    serviceAccountName: pulumi.Input<string>,
 ) {
     const main = container(component, name, args, args.group !== undefined);
     const id = (argument: "user" | "group") =>
@@ -145,7 +142,7 @@ function podSpec(
         labelSelector: { matchLabels },
     }));
     return {
-        serviceAccountName,
+        serviceAccountName: name,
         enableServiceLinks: false,
         securityContext: {
             runAsUser: id("user"),

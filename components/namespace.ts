@@ -60,15 +60,17 @@ export class Namespace extends pulumi.ComponentResource {
             labels: labelsOf(this, args),
             annotations: annotations(this, "annotations", args.annotations),
         };
+        const refusal = { component: this, argumentOf: () => "labels" };
+        const made = hardened("kubernetes:core/v1:Namespace", { metadata }, refusal);
+        const dns = { podSelector: {}, policyTypes: ["Egress"], egress: [dnsRule(this, args.dns)] };
+        const hard = quotaOf(this, args.quota ?? {});
+        const limits = [limitOf(this, args.memoryLimit ?? {})];
+
+        // Nothing is registered before all arguments have been judged.
         const children = { parent: this };
-        const namespace = new kubernetes.core.v1.Namespace(
-            `${name}-namespace`,
-            hardened("kubernetes:core/v1:Namespace", { metadata }, { component: this, argumentOf: () => "labels" }),
-            children,
-        );
+        const namespace = new kubernetes.core.v1.Namespace(`${name}-namespace`, made, children);
         this.name = namespace.metadata.name;
         const within = (child: string) => ({ name: child, namespace: this.name });
-
         new kubernetes.networking.v1.NetworkPolicy(
             `${name}-default-deny`,
             { metadata: within("default-deny"), spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
@@ -76,22 +78,11 @@ export class Namespace extends pulumi.ComponentResource {
         );
         new kubernetes.networking.v1.NetworkPolicy(
             `${name}-dns`,
-            {
-                metadata: within("allow-dns"),
-                spec: { podSelector: {}, policyTypes: ["Egress"], egress: [dnsRule(this, args.dns)] },
-            },
+            { metadata: within("allow-dns"), spec: dns },
             children,
         );
-        new kubernetes.core.v1.ResourceQuota(
-            `${name}-quota`,
-            { metadata: within("quota"), spec: { hard: quotaOf(this, args.quota ?? {}) } },
-            children,
-        );
-        new kubernetes.core.v1.LimitRange(
-            `${name}-limits`,
-            { metadata: within("limits"), spec: { limits: [limitOf(this, args.memoryLimit ?? {})] } },
-            children,
-        );
+        new kubernetes.core.v1.ResourceQuota(`${name}-quota`, { metadata: within("quota"), spec: { hard } }, children);
+        new kubernetes.core.v1.LimitRange(`${name}-limits`, { metadata: within("limits"), spec: { limits } }, children);
         // The cluster itself creates this one in every namespace.
         new kubernetes.core.v1.ServiceAccountPatch(
             `${name}-default-service-account`,

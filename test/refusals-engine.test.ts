@@ -24,6 +24,18 @@ test("an init container that an override adds is hardened like the others", asyn
     });
 });
 
+test("an override that makes the pods Windows pods brings no field that exists on Linux only", async () => {
+    const args = { ...least, override: pod({ os: { name: "windows" } }) };
+    await withComponents([{ kind: "Deployment", name: "web", args }], async (run) => {
+        const { steps } = await run("preview");
+        const { spec } = steps.find(({ type }) => type === "kubernetes:apps/v1:Deployment")?.inputs as {
+            spec: { template: { spec: { securityContext: object; containers: { securityContext: object }[] } } };
+        };
+        expect(spec.template.spec.securityContext).toEqual({ runAsNonRoot: true });
+        expect(spec.template.spec.containers[0]?.securityContext).toEqual({});
+    });
+});
+
 test.each([
     ["a secret image", { image: { $secret: "hunter2/" } }, "Deployment web: argument image (a secret) is not"],
     [

@@ -160,6 +160,23 @@ test.each<[string, object, RegExp]>([
     expect(() => new Namespace("shop", args as NamespaceArgs)).toThrow(message);
 });
 
+test("a refused component registers none of its resources", async () => {
+    const registered: string[] = [];
+    await pulumi.runtime.setMocks({
+        newResource: ({ inputs, name }) => (
+            registered.push(name),
+            { id: name, state: inputs as Record<string, unknown> }
+        ),
+        call: () => ({}),
+    });
+    expect(() => new Deployment("late", { ...least, allowTo: [{ cidr: "::/0", ports: [0] }] })).toThrow(
+        "allowTo.ports",
+    );
+    expect(() => new Namespace("late", { memoryLimit: { max: "much" } })).toThrow("memoryLimit.max");
+    await pulumi.runtime.disconnect();
+    expect(registered.filter((name) => name.startsWith("late-"))).toEqual([]);
+});
+
 test("what it takes with a tag allowed is a tag", () => {
     expect(() => new Deployment("web", { ...least, image: "nginx:1.27", allowTag: true })).not.toThrow();
 });
