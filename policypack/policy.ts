@@ -8,7 +8,7 @@ import type {
 import type { Control } from "./control";
 import { isPartOf, judge, judgeStack, notJudged, stackRule, subjectsIn, type Judgement, type Standards } from "./judge";
 import type { Data, Resource } from "./resource";
-import { behindProxy, currentResource, goOnWith } from "./sdk";
+import { behindProxy, currentResource, goOnWith, secretsIn } from "./sdk";
 
 const repository = "https://github.com/hardened-containers/hardened-containers";
 
@@ -50,7 +50,7 @@ function validation(control: Control, pack: Pack) {
         const wider = control.narrows === undefined ? undefined : pack.active(control.narrows);
         const spoken = wider ? safely(() => judge(wider, resource, standards)).findings.map(({ path }) => path) : [];
         const findings = judgement.findings.filter(({ path }) => !spoken.includes(path));
-        say(control, { ...judgement, findings }, report);
+        say(control, { ...judgement, findings }, report, [resource]);
         return goOnWith(resource);
     };
     // The SDK passes over a policy whose type is not the resource's, which is far cheaper than `notApplicable`.
@@ -74,11 +74,12 @@ function applies(control: Control, resource: Resource, pack: Pack): boolean {
 
 function stackValidation(control: Control, pack: Pack) {
     return (args: StackValidationArgs, report: ReportViolation): void => {
-        const judgement = safely(() => judgeStack(control, stackOf(args), pack.standards()));
+        const resources = stackOf(args);
+        const judgement = safely(() => judgeStack(control, resources, pack.standards()));
         if (judgement.subjects === 0 && control.on.scope === "stack") {
             args.notApplicable(`There are no ${control.on.name}`);
         }
-        say(control, judgement, report);
+        say(control, judgement, report, resources);
     };
 }
 
@@ -94,16 +95,36 @@ function safely(judgeIt: () => Judgement): Judgement {
 /** The form of a report that has a level of its own, which the SDK's types leave out. */
 type LevelledReport = (it: { message: string; description: string; enforcementLevel: string; urn?: string }) => void;
 
-function say({ title }: Control, { findings, undecided }: Judgement, report: ReportViolation): void {
-    for (const { message, urn } of findings) report(message, urn);
+function say(
+    { title }: Control,
+    { findings, undecided }: Judgement,
+    report: ReportViolation,
+    resources: readonly Resource[],
+): void {
+    if (findings.length + undecided.length === 0) return;
+    const secrets = [...new Set(resources.flatMap(({ props }) => secretsIn(props)))];
+    for (const { message, urn } of findings) report(redacted(message, secrets), urn);
     for (const urn of new Set(undecided.map((each) => each.urn))) {
         const paths = undecided.filter((each) => each.urn === urn).map(({ path }) => path);
-        const message = `${title}\ncannot be decided before ${paths.join(", ")} ${paths.length > 1 ? "are" : "is"} known`;
+        const places = redacted(paths.join(", "), secrets);
+        const message = `${title}\ncannot be decided before ${places} ${paths.length > 1 ? "are" : "is"} known`;
         (report as unknown as LevelledReport)({ message, description: title, enforcementLevel: "advisory", urn });
     }
 }
 
-const resources = new WeakMap<Data, Resource>();
+/** The text without the values that are secret, where they stand as words of their own. */
+function redacted(text: string, secrets: readonly string[]): string {
+    const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+    return forms
+        .filter((form) => form !== "" && text.includes(form))
+        .sort((a, b) => b.length - a.length)
+        .reduce((rest, form) => {
+            const literal = form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+            return rest.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "gu"), "[secret]");
+        }, text);
+}
+
+const known = new WeakMap<Data, Resource>();
 
 /** The resource of a request; the same object for each policy, as its properties are decoded once. */
 export function resourceOf({
@@ -114,10 +135,10 @@ export function resourceOf({
     provider,
 }: Pick<ResourceValidationArgs, "props" | "type" | "urn" | "name" | "provider">): Resource {
     const raw = behindProxy(props);
-    const known = resources.get(raw);
-    if (known !== undefined) return known;
+    const before = known.get(raw);
+    if (before !== undefined) return before;
     const resource = { type, urn, name, props: raw, provider: provider?.urn };
-    resources.set(raw, resource);
+    known.set(raw, resource);
     return resource;
 }
 

@@ -6,7 +6,7 @@ import * as deserialize from "@pulumi/policy/deserialize";
 import { ConfigureAnalyzerRequest, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { isData, type Data, type Resource } from "./resource";
+import type { Data, Resource } from "./resource";
 import type { Configuration } from "./settings";
 
 type Deserialize = (struct: Struct, proxySecrets: boolean) => Data;
@@ -20,7 +20,7 @@ export function decodeOnce(): void {
         if (proxySecrets) return original(struct, proxySecrets);
         let props = decoded.get(struct);
         if (props === undefined) {
-            props = decode(original, struct);
+            props = decode(struct);
             decoded.set(struct, props);
         }
         return props;
@@ -28,21 +28,35 @@ export function decodeOnce(): void {
     Object.assign(deserialize, { deserializeProperties: once });
 }
 
-/** The SDK refuses some values, such as an asset without text; they must not end the deployment. */
-function decode(original: Deserialize, struct: Struct): Data {
-    try {
-        return original(struct, false);
-    } catch {
-        return unwrapped(struct.toJavaScript()) as Data;
-    }
+const secrets = new WeakMap<Data, readonly string[]>();
+
+/** The texts in decoded properties that arrived with Pulumi's secret mark, which no message may hold. */
+export function secretsIn(props: Data): readonly string[] {
+    return secrets.get(props) ?? [];
 }
 
-/** Plain data, with secrets as what they hold. */
-function unwrapped(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(unwrapped);
-    if (!isData(value)) return value;
-    if (value[specialSigKey] === specialSecretSig) return unwrapped(value.value);
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, unwrapped(child)]));
+/**
+ * Plain data. Not the SDK's: that drops the marks of secrets before anybody sees them, and throws at some values, such as
+ * an asset without text, which must not end the deployment.
+ */
+function decode(struct: Struct): Data {
+    const found: string[] = [];
+    const props = reveal(struct.toJavaScript(), found, false) as Data;
+    secrets.set(props, found);
+    return props;
+}
+
+/** What a value is without its secret marks. Takes them off in place: the value is nobody else's yet. */
+function reveal(value: unknown, found: string[], secret: boolean): unknown {
+    if (typeof value === "string" && secret) found.push(value);
+    if (typeof value !== "object" || value === null) return value;
+    const fields = value as Data;
+    if (fields[specialSigKey] === specialSecretSig) return reveal(fields.value, found, true);
+    for (const [key, child] of Object.entries(fields)) {
+        const plain = reveal(child, found, secret);
+        if (plain !== child) fields[key] = plain;
+    }
+    return value;
 }
 
 /**

@@ -38,6 +38,33 @@ describe("odd input", () => {
         expect(policiesOf(await analyzer.analyze({ type, props: { ...props, ...asset } }))).toEqual(["no-privileged"]);
     });
 
+    test.each<[string, object, object, string]>([
+        ["an image", { image: secret("hunter2") }, {}, "spec.template.spec.containers[app].image is [secret], which"],
+        ["quotes", { image: secret('a"\n b') }, {}, 'image is "[secret]", which is not an image reference'],
+        [
+            "a part of a path",
+            { name: secret("hunter2"), image: "a" },
+            {},
+            "spec.template.spec.containers[[secret]].image is a",
+        ],
+        ["a whole list", {}, { securityContext: { sysctls: secret([{ name: "hunter2" }]) } }, "sets sysctl [secret]"],
+    ])("a message holds no secret: %s", async (_, container, pod, message) => {
+        const { diagnostics } = await analyzer.analyze(deployment(container, pod));
+        const messages = diagnostics.map((each) => each.message).join("\n");
+        expect(messages).toContain(message);
+        expect(messages).not.toContain("hunter2");
+    });
+
+    test("a message about several resources holds no secret", async () => {
+        const { diagnostics } = await analyzer.analyzeStack([
+            { ...namespace(), props: { metadata: { name: secret("hunter2") } } },
+        ]);
+        expect(diagnostics.map(({ message }) => message)).toContainEqual(
+            expect.stringContaining("Namespace [secret] has no policy"),
+        );
+        expect(JSON.stringify(diagnostics)).not.toContain("hunter2");
+    });
+
     test.each([null, "text", 7, [], [null], [[]], { length: 1 }])(
         "%j in place of a part fails no request",
         async (part) => {

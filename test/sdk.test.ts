@@ -6,7 +6,7 @@ import * as server from "@pulumi/policy/server";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Data } from "hardened-containers-policies/resource";
-import { behindProxy, currentResource, decodeOnce, goOnWith } from "hardened-containers-policies/sdk";
+import { behindProxy, currentResource, decodeOnce, goOnWith, secretsIn } from "hardened-containers-policies/sdk";
 import { sentinels } from "hardened-containers-policies/unknown";
 import { secret } from "./analyzer";
 
@@ -49,8 +49,13 @@ describe("properties are decoded once", () => {
     const hooked = deserialize as unknown as { deserializeProperties: (struct: Struct, secrets: boolean) => object };
     const original = hooked.deserializeProperties;
     const counted = jest.fn(original);
+    const conversions = jest.spyOn(Struct.prototype, "toJavaScript");
+    afterAll(() => {
+        conversions.mockRestore();
+    });
     beforeEach(() => {
         counted.mockClear();
+        conversions.mockClear();
         hooked.deserializeProperties = counted;
     });
     afterEach(() => (hooked.deserializeProperties = original));
@@ -83,7 +88,7 @@ describe("properties are decoded once", () => {
     test("of one resource", async () => {
         decodeOnce();
         await Promise.all([1, 2].map((a) => call(rpcs.makeAnalyzeRpcFun, forOne, requestOf({ a }))));
-        expect(counted).toHaveBeenCalledTimes(2);
+        expect(conversions).toHaveBeenCalledTimes(2);
         expect(seen).toHaveLength(20);
         expect(new Set(seen).size).toBe(2);
     });
@@ -91,7 +96,7 @@ describe("properties are decoded once", () => {
     test("of the resources of a stack", async () => {
         decodeOnce();
         await call(rpcs.makeAnalyzeStackRpcFun, forStack, stackOf({ a: 1 }, { a: 2 }));
-        expect(counted).toHaveBeenCalledTimes(2);
+        expect(conversions).toHaveBeenCalledTimes(2);
         expect(seen).toHaveLength(20);
         expect(new Set(seen).size).toBe(2);
     });
@@ -107,16 +112,18 @@ describe("properties are decoded once", () => {
         const request = requestOf({ a: secret("s") });
         await call(rpcs.makeAnalyzeRpcFun, forOne, request);
         await call(rpcs.makeRemediateRpcFun, remediate, request);
-        expect(counted.mock.calls.map(([, secrets]) => secrets)).toEqual([false, true]);
+        expect(counted.mock.calls.map(([, secrets]) => secrets)).toEqual([true]);
         expect(seen[0]).toEqual({ a: "s" });
+        expect(secretsIn(seen[0] as Data)).toEqual(["s"]);
     });
 
     test("also those that the SDK refuses, with secrets as what they hold", async () => {
         decodeOnce();
         const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "" };
-        const bad = { asset, list: [{ deep: secret({ a: [secret(true)] }) }] };
+        const bad = { asset, list: [{ deep: secret({ a: [secret(true), "s"] }) }] };
         await call(rpcs.makeAnalyzeRpcFun, forOne, requestOf(bad));
-        expect(seen[0]).toEqual({ asset, list: [{ deep: { a: [true] } }] });
+        expect(seen[0]).toEqual({ asset, list: [{ deep: { a: [true, "s"] } }] });
+        expect(secretsIn(seen[0] as Data)).toEqual(["s"]);
     });
 });
 
