@@ -119,7 +119,7 @@ function redacted(text: string, secrets: readonly string[]): string {
         .filter((form) => form !== "" && text.includes(form))
         .sort((a, b) => b.length - a.length)
         .reduce((rest, form) => {
-            const literal = form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+            const literal = form.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
             return rest.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "gu"), "[secret]");
         }, text);
 }

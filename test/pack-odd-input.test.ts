@@ -47,6 +47,12 @@ describe("odd input", () => {
             {},
             "spec.template.spec.containers[[secret]].image is a",
         ],
+        [
+            "every kind of character",
+            {},
+            { securityContext: { sysctls: [{ name: secret("hunter2 -^$.*+?()[]{}|/~!@#%&=,;:<>`'_") }] } },
+            "sets sysctl [secret]",
+        ],
         ["a whole list", {}, { securityContext: { sysctls: secret([{ name: "hunter2" }]) } }, "sets sysctl [secret]"],
     ])("a message holds no secret: %s", async (_, container, pod, message) => {
         const { diagnostics } = await analyzer.analyze(deployment(container, pod));
