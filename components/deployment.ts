@@ -42,8 +42,8 @@ export interface DeploymentArgs extends ContainerArgs {
     override?: any;
 }
 
-/** Arguments by the control that speaks of them. */
-const arguments_: Record<string, string> = { "image-tag": "image", "image-digest": "image", "non-root-user": "user" };
+/** Arguments that no format but a control refuses. */
+const argumentOf: Record<string, string> = { "no-system-namespace": "namespace", "apparmor-profile": "annotations" };
 
 /**
  * A Deployment that passes Pod Security level `restricted`, with a service account and a network policy of its own and,
@@ -74,10 +74,10 @@ export class Deployment extends pulumi.ComponentResource {
         };
         const bare = { metadata, spec: { replicas, selector: { matchLabels }, template } };
         const accepted = args.allowTag === true ? ["image-digest"] : [];
-        const judged = (made: typeof bare, argumentOf: (control: string) => string) =>
-            hardened("kubernetes:apps/v1:Deployment", made, { component: this, argumentOf, accepted });
+        const judged = (made: typeof bare, nameOf: (control: string) => string) =>
+            hardened("kubernetes:apps/v1:Deployment", made, { component: this, argumentOf: nameOf, accepted });
         // Judged without the override, too, so that an error names the argument that it comes from.
-        const own = judged(bare, (control) => arguments_[control] ?? "override");
+        const own = judged(bare, (control) => argumentOf[control] ?? control);
         const made =
             args.override === undefined ? own : judged(withOverride(this, bare, args.override), () => "override");
         const policy = networkPolicy(this, args, matchLabels);

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { dataAt, valueAt } from "hardened-containers-policies/resource";
+import { dataAt, isData } from "hardened-containers-policies/resource";
 import { isDeferred, refuse } from "./refusal";
 import { overridden } from "./structure";
 
@@ -19,13 +19,19 @@ export function withOverride<T extends object>(component: pulumi.Resource, made:
         refuse(component, "override", "is not an object: only values inside it may be outputs");
     }
     for (const [path, argument] of shared) {
-        if (valueAt(override, ...path) === undefined) continue;
+        if (!sets(override, path)) continue;
         refuse(component, "override", `may not set ${path.join(".")}: set the argument ${argument}`);
     }
     const selected = Object.keys(dataAt(made, "spec", "selector", "matchLabels") ?? {});
-    const labels = dataAt(override, "spec", "template", "metadata", "labels") ?? {};
-    if (selected.some((key) => key in labels)) {
+    if (selected.some((key) => sets(override, ["spec", "template", "metadata", "labels", key]))) {
         refuse(component, "override", `may not set the label ${selected.join(", ")}: set the argument selector`);
     }
     return overridden(made, override) as T;
+}
+
+/** Whether values hold something at a path, or may: an output above it could be anything. */
+function sets(values: unknown, [key, ...rest]: string[]): boolean {
+    if (isDeferred(values)) return true;
+    if (key === undefined) return values !== undefined;
+    return isData(values) && Object.hasOwn(values, key) && sets(values[key], rest);
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Deployment, Namespace, type DeploymentArgs, type NamespaceArgs } from "hardened-containers";
+import { Deployment, Namespace, type DeploymentArgs } from "hardened-containers";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const least: DeploymentArgs = { namespace: "shop", image: `app@${digest}`, memory: "64Mi" };
@@ -110,6 +110,26 @@ test.each<[string, object, RegExp]>([
         /initContainers\[i\] is privileged/,
     ],
     [
+        "a namespace of the cluster itself",
+        { namespace: "kube-system" },
+        /argument namespace is refused: .* runs in kube-system \(no-system-namespace\)/,
+    ],
+    [
+        "an unconfined AppArmor profile",
+        { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" } },
+        /argument annotations is refused: .*\(apparmor-profile\)/,
+    ],
+    [
+        "an override whose labels are an output",
+        { override: { spec: { template: { metadata: { labels: pulumi.output({}) } } } } },
+        /override may not set the label app.kubernetes.io\/name/,
+    ],
+    [
+        "an override whose metadata is an output",
+        { override: { metadata: pulumi.output({}) } },
+        /override may not set metadata.name/,
+    ],
+    [
         "an override of the namespace",
         { override: { metadata: { namespace: "other" } } },
         /override may not set metadata.namespace: set the argument namespace/,
@@ -125,39 +145,6 @@ test.each<[string, object, RegExp]>([
     const make = () => new Deployment("web", { ...least, ...args });
     expect(make).toThrow(message);
     expect(make).toThrow(expect.objectContaining({ hideStack: true }) as Error);
-});
-
-test.each<[string, object, RegExp]>([
-    [
-        "a default limit above the highest one",
-        { memoryLimit: { default: "1Gi", max: "512Mi" } },
-        /argument memoryLimit.default \("1Gi"\) is more than memoryLimit.max, which is 512Mi/,
-    ],
-    ["a malformed label", { labels: { "-team": "a" } }, /argument labels \("-team"\) is not the key of a label/],
-    [
-        "a malformed label value",
-        { labels: { team: "a b" } },
-        /argument labels.team \("a b"\) is not the value of a label/,
-    ],
-    ["a malformed annotation", { annotations: { "a/b/c": "" } }, /argument annotations \("a\/b\/c"\)/],
-    [
-        "the level privileged",
-        { labels: { "pod-security.kubernetes.io/enforce": "privileged" } },
-        /^Namespace shop: argument labels is refused: .*enforces privileged/,
-    ],
-    [
-        "the level baseline",
-        { labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
-        /argument labels .*pod-security-enforce/,
-    ],
-    ["a version that is none", { podSecurityVersion: "1.35" }, /argument podSecurityVersion/],
-    ["a malformed name", { name: "a.b" }, /argument name/],
-    ["a malformed quota", { quota: { memory: "64 GB" } }, /argument quota.memory/],
-    ["fewer pods than none", { quota: { pods: -1 } }, /argument quota.pods \(-1\)/],
-    ["a malformed limit", { memoryLimit: { max: "8G i" } }, /argument memoryLimit.max/],
-    ["a malformed DNS address", { dns: { nodeLocalAddress: "1.2.3" } }, /argument dns.nodeLocalAddress/],
-])("a Namespace refuses %s", (_, args, message) => {
-    expect(() => new Namespace("shop", args as NamespaceArgs)).toThrow(message);
 });
 
 test("a refused component registers none of its resources", async () => {
