@@ -6,7 +6,8 @@ import { openSandbox } from "../../sandbox/run";
 
 /** One component of the program. */
 export interface Component {
-    kind: "Namespace" | "Deployment";
+    /** The name of its class. */
+    kind: string;
     name: string;
     args: unknown;
 }

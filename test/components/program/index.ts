@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Components by the names of their classes, with arguments in which marks stand for outputs. */
 const components = JSON.parse(readFileSync(process.env.COMPONENTS ?? "", "utf8")) as {
-    kind: "Namespace" | "Deployment";
+    kind: string;
     name: string;
     args: unknown;
 }[];
@@ -23,4 +23,10 @@ function inputs(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, inputs(child)]));
 }
 
-for (const { kind, name, args } of components) new hardened[kind](name, inputs(args) as hardened.DeploymentArgs);
+const classes = hardened as unknown as Record<string, new (name: string, args: unknown) => pulumi.ComponentResource>;
+
+for (const { kind, name, args } of components) {
+    const component = classes[kind];
+    if (component === undefined) throw new Error(`there is no component ${kind}`);
+    new component(name, inputs(args));
+}

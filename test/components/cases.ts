@@ -1,0 +1,6 @@
+import type { Case } from "./case";
+import { deploymentCase } from "./deployment";
+import { namespaceCase } from "./namespace";
+
+/** Every component; a test compares them with what the package exports. */
+export const cases: Case[] = [namespaceCase, deploymentCase];
