@@ -12,9 +12,9 @@ const label = "pod-security.kubernetes.io/enforce-version";
  */
 export interface Declared {
     /** Takes note of a resource. */
-    note(resource: Resource): void;
+    note: (resource: Resource) => void;
     /** The minor versions by which the pods in a resource are judged; `configured` where nothing is declared. */
-    versions(configured: readonly number[] | undefined, resource?: Resource): readonly number[];
+    versions: (configured: readonly number[] | undefined, resource?: Resource) => readonly number[];
 }
 
 export function declarations(): Declared {

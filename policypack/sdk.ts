@@ -1,31 +1,32 @@
 /**
  * Everything that leans on the inside of @pulumi/policy 1.21, in one place. test/sdk.test.ts fails when the SDK changes:
- * without these hooks the pack still judges, only more slowly and with default settings.
+ * without these hooks the pack still judges, but with default settings, and what does not apply counts as passed.
  */
 import * as deserialize from "@pulumi/policy/deserialize";
-import { ConfigureAnalyzerRequest, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
+import * as protoutil from "@pulumi/policy/protoutil";
+import {
+    AnalyzeResponse,
+    ConfigureAnalyzerRequest,
+    PolicyNotApplicable,
+    type EnforcementLevel,
+} from "@pulumi/pulumi/proto/analyzer_pb";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Data, Resource } from "./resource";
+import type { Level } from "./control";
+import type { Data } from "./resource";
 import type { Configuration } from "./settings";
 
-type Deserialize = (struct: Struct, proxySecrets: boolean) => Data;
+const { convertEnforcementLevel } = protoutil as unknown as {
+    convertEnforcementLevel: (level: EnforcementLevel) => Level | "remediate";
+};
+type Deserialize = (struct: Struct, wrapSecrets: boolean) => Data;
 
-/** Makes the SDK decode the properties of a request once, not once a policy. */
-export function decodeOnce(): void {
+/** Makes the SDK decode properties with the function below. */
+export function decodeWithMarks(): void {
     const original = (deserialize as unknown as { deserializeProperties: Deserialize }).deserializeProperties;
-    const decoded = new WeakMap<Struct, Data>();
-    const once: Deserialize = (struct, proxySecrets) => {
-        // A remediation gets secrets wrapped and changes what it gets: never from the cache.
-        if (proxySecrets) return original(struct, proxySecrets);
-        let props = decoded.get(struct);
-        if (props === undefined) {
-            props = decode(struct);
-            decoded.set(struct, props);
-        }
-        return props;
-    };
-    Object.assign(deserialize, { deserializeProperties: once });
+    // A remediation gets secrets wrapped, as it hands them back.
+    const own: Deserialize = (struct, wrapSecrets) => (wrapSecrets ? original(struct, wrapSecrets) : decode(struct));
+    Object.assign(deserialize, { deserializeProperties: own });
 }
 
 const secrets = new WeakMap<Data, readonly string[]>();
@@ -59,11 +60,8 @@ function reveal(value: unknown, found: string[], secret: boolean): unknown {
     return value;
 }
 
-/**
- * Hands over the configuration of all policies together; the SDK gives each policy only its own. The policy `always`
- * stays switched on whatever the configuration says.
- */
-export function onConfiguration(always: string, receive: (configuration: Configuration) => void): void {
+/** Hands over the configuration of all policies together; the SDK gives each policy only its own. */
+export function onConfiguration(receive: (configuration: Configuration) => void): void {
     const original = ConfigureAnalyzerRequest.deserializeBinary.bind(ConfigureAnalyzerRequest);
     ConfigureAnalyzerRequest.deserializeBinary = (bytes) => {
         const request = original(bytes);
@@ -77,7 +75,6 @@ export function onConfiguration(always: string, receive: (configuration: Configu
                 if (error instanceof Error) error.stack = error.message;
                 throw error;
             }
-            map.del(always);
             return map;
         };
         return request;
@@ -87,8 +84,8 @@ export function onConfiguration(always: string, receive: (configuration: Configu
 function configurationIn(map: ReturnType<ConfigureAnalyzerRequest["getPolicyconfigMap"]>): Configuration {
     return new Map(
         [...map.entries()].map(([name, config]) => {
-            const disabled = config.getEnforcementlevel() === EnforcementLevel.DISABLED;
-            return [name, { disabled, properties: config.getProperties()?.toJavaScript() ?? {} }];
+            const level = convertEnforcementLevel(config.getEnforcementlevel());
+            return [name, { level, properties: config.getProperties()?.toJavaScript() ?? {} }];
         }),
     );
 }
@@ -98,31 +95,43 @@ export function behindProxy(props: Data): Data {
     return (props.__getSpecialProxyTarget as Data | undefined) ?? props;
 }
 
-let current: Resource | undefined;
-
-/** The resource that the SDK is looking at, while it goes from one policy to the next. */
-export function currentResource(): Resource | undefined {
-    return current;
+/** Ends a policy with the names of policies that do not apply, among which there is not itself. */
+export function withoutApplying(args: { notApplicable(reason?: string): never }, names: readonly string[]): never {
+    return args.notApplicable(names.join("\n"));
 }
 
-/**
- * What a policy returns so that the SDK's next steps, up to the next policy that it runs, happen with the resource
- * current. Requests may overlap, so the resource is current within these very steps only.
- */
-export function goOnWith(resource: Resource): Promise<void> {
-    const promise = Promise.resolve();
-    promise.then = ((go: (value: unknown) => unknown, fail?: (reason: unknown) => unknown) =>
-        Promise.prototype.then.call(
-            Promise.resolve(),
-            () => {
-                current = resource;
-                try {
-                    return go(undefined);
-                } finally {
-                    current = undefined;
-                }
-            },
-            fail,
-        )) as typeof promise.then;
-    return promise;
+/** Of each list of policies that do not apply, its part of a response; there are as many as there are kinds of resources. */
+const encoded = new Map<string, Uint8Array>();
+
+function encode(reason: string): Uint8Array {
+    let bytes = encoded.get(reason);
+    if (bytes === undefined) {
+        const response = new AnalyzeResponse();
+        const names = reason.split("\n").map((name) => {
+            const policy = new PolicyNotApplicable();
+            policy.setPolicyName(name);
+            return policy;
+        });
+        response.setNotApplicableList(names);
+        bytes = response.serializeBinary();
+        encoded.set(reason, bytes);
+    }
+    return bytes;
+}
+
+type MakeResponse = (diagnostics: object[], notApplicable?: PolicyNotApplicable[]) => AnalyzeResponse;
+
+/** Makes responses name the policies that do not apply one by one, encoded once for all resources alike. */
+export function nameNotApplicable(): void {
+    const hooked = protoutil as unknown as { makeAnalyzeResponse: MakeResponse };
+    const original = hooked.makeAnalyzeResponse;
+    hooked.makeAnalyzeResponse = (diagnostics, [only] = []) => {
+        const response = original(diagnostics);
+        if (only === undefined) return response;
+        const rest = encode(only.getReason());
+        const serialize = response.serializeBinary.bind(response);
+        // Messages of protobuf one after the other are one message.
+        response.serializeBinary = () => Buffer.concat([serialize(), rest]);
+        return response;
+    };
 }

@@ -1,6 +1,6 @@
 import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import type { PodSecurityLevel } from "./control";
+import type { Level, PodSecurityLevel } from "./control";
 import { defaultStandards } from "./judge";
 import { minorVersions } from "./versions";
 
@@ -20,7 +20,7 @@ export const schema: PolicyConfigSchema["properties"] = {
 };
 
 /** Configuration of the pack as the SDK receives it, by policy name. */
-export type Configuration = ReadonlyMap<string, { disabled: boolean; properties: Record<string, unknown> }>;
+export type Configuration = ReadonlyMap<string, { level: Level | "remediate"; properties: Record<string, unknown> }>;
 
 /** The settings of the whole pack. */
 export interface Settings {

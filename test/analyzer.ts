@@ -36,7 +36,8 @@ export interface Diagnostic {
 
 export interface Answer {
     diagnostics: Diagnostic[];
-    notApplicable: { policy: string; reason: string }[];
+    /** Policies. */
+    notApplicable: string[];
 }
 
 const levels = ["advisory", "mandatory", "disabled", "remediate"] as const;
@@ -171,8 +172,6 @@ function answerOf(response: proto.AnalyzeResponse): Answer {
             severity: severities[each.getSeverity()],
             urn: each.getUrn(),
         })),
-        notApplicable: response
-            .getNotApplicableList()
-            .map((each) => ({ policy: each.getPolicyName(), reason: each.getReason() })),
+        notApplicable: response.getNotApplicableList().map((each) => each.getPolicyName()),
     };
 }

@@ -71,9 +71,7 @@ describe("the policy pack", () => {
             ]);
             // The hooks into the SDK reach the SDK that is installed there.
             await expect(analyzer.configure({ "no-such-policy": {} })).rejects.toThrow("There is no policy");
-            expect((await analyzer.analyze({ type: "a:b:C", props: {} })).notApplicable[0]?.reason).toMatch(
-                /^Policy only/,
-            );
+            expect((await analyzer.analyze({ type: "a:b:C", props: {} })).notApplicable).toContain("no-privileged");
         } finally {
             await analyzer.stop();
         }

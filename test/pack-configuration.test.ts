@@ -37,9 +37,7 @@ describe("configuration", () => {
         });
         const answer = await analyzer.analyze(deployment(privileged, { securityContext: {} }));
         expect(policiesOf(answer)).toEqual(["no-privileged"]);
-        expect(answer.notApplicable).toEqual([
-            { policy: "seccomp-profile", reason: expect.stringContaining("Policy only applies to") as string },
-        ]);
+        expect(answer.notApplicable).toEqual(["settings", "seccomp-profile"]);
     });
 
     test("at level remediate resources stay as they are", async () => {

@@ -1,7 +1,7 @@
 import type { Control } from "hardened-containers-policies/control";
 import { controls } from "hardened-containers-policies/controls";
 import { defaultStandards } from "hardened-containers-policies/judge";
-import { policy, type Pack } from "hardened-containers-policies/policy";
+import { analysis, type Pack } from "hardened-containers-policies/analysis";
 import { secret, startAnalyzer, type Analyzer } from "./analyzer";
 import { configMap, deployment, goodContainer, namespace, policiesOf, privileged } from "./subjects";
 
@@ -94,19 +94,24 @@ describe("where the search for subjects throws, which is a mistake in this pack"
     const find = () => {
         throw new TypeError("a value that may be a secret");
     };
-    const pack: Pack = { standards: () => defaultStandards, active: () => undefined };
     const notJudged = "could not be judged: its data is not of the shape that its type has (TypeError)";
 
-    test.each(["resource", "stack"] as const)("a finding of a control over the %s says so", async (scope) => {
-        const [control] = controls as [Control];
-        const broken = policy({ ...control, on: { ...control.on, scope, find } }, pack) as unknown as Record<
-            "validateResource" | "validateStack",
-            (args: object, report: (message: string) => void) => Promise<void> | undefined
-        >;
+    test.each(["resource", "stack"] as const)("a finding of a control over the %s says so", (scope) => {
+        const [good, other] = controls as [Control, Control];
+        const pack: Pack = {
+            controls: [{ ...good, on: { ...good.on, scope, find } }, other],
+            note: () => undefined,
+            standards: () => defaultStandards,
+            level: () => undefined,
+        };
         const report = jest.fn();
-        if (scope === "resource") await broken.validateResource({ type: "t", name: "n", urn: "u", props: {} }, report);
-        else await broken.validateStack({ resources: [] }, report);
+        const { validateResource, validateStack } = analysis(pack);
+        const subject = { type: "t", name: "n", urn: "u", props: {}, propertyDependencies: {} };
+        const notApplicable = jest.fn();
+        const args = { ...subject, resources: [subject], notApplicable } as never;
+        (scope === "resource" ? validateResource : validateStack)(args, report);
         expect(report).toHaveBeenCalledTimes(1);
-        expect(report.mock.calls[0]).toEqual([notJudged, undefined]);
+        expect(report.mock.calls[0]).toMatchObject([{ name: good.id, message: `${good.title}\n${notJudged}` }]);
+        expect(notApplicable).toHaveBeenCalledTimes(1);
     });
 });

@@ -106,9 +106,8 @@ describe("single resources", () => {
 describe("what does not apply", () => {
     const applying = async (subject: Subject) => {
         const { notApplicable } = await analyzer.analyze(subject);
-        // The SDK's own reason: nothing was decoded and nothing thrown. Ours would be "There are no …".
-        for (const { reason } of notApplicable) expect(reason).toMatch(/^Policy only applies to/);
-        return controls.map(({ id }) => id).filter((id) => !notApplicable.some(({ policy }) => policy === id));
+        expect(notApplicable).toContain("settings");
+        return controls.map(({ id }) => id).filter((id) => !notApplicable.includes(id));
     };
 
     test("to a ConfigMap no control applies", async () => {
@@ -135,7 +134,7 @@ describe("what does not apply", () => {
 
     test("a stack without namespaces is no stack for controls of namespaces", async () => {
         const { notApplicable } = await analyzer.analyzeStack([configMap]);
-        expect(notApplicable.map(({ policy }) => policy)).toContain("default-deny-ingress");
+        expect(notApplicable).toContain("default-deny-ingress");
     });
 });
 

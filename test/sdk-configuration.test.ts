@@ -26,7 +26,7 @@ describe("the configuration of all policies", () => {
     let fault: Error | undefined;
     const original = proto.ConfigureAnalyzerRequest.deserializeBinary.bind(proto.ConfigureAnalyzerRequest);
     beforeAll(() => {
-        onConfiguration("settings", (configuration) => {
+        onConfiguration((configuration) => {
             received.push(configuration);
             if (fault) throw fault;
         });
@@ -39,15 +39,15 @@ describe("the configuration of all policies", () => {
         configure();
         expect(received).toEqual([
             new Map([
-                ["settings", { disabled: true, properties: { kubernetesVersion: "1.35" } }],
-                ["other", { disabled: true, properties: {} }],
-                ["another", { disabled: false, properties: { a: { b: [1] } } }],
+                ["settings", { level: "disabled", properties: { kubernetesVersion: "1.35" } }],
+                ["other", { level: "disabled", properties: {} }],
+                ["another", { level: "mandatory", properties: { a: { b: [1] } } }],
             ]),
         ]);
     });
 
-    test("does not switch off the settings", () => {
-        expect(configure().map(([name]) => name)).toEqual(["another", "other"]);
+    test("leaves the SDK's own as it was", () => {
+        expect(configure().map(([name]) => name)).toEqual(["another", "other", "settings"]);
     });
 
     test("is refused with the message alone, as the SDK shows users the stack", () => {

@@ -1,12 +1,19 @@
 /** Guards each hook into @pulumi/policy: when the SDK changes inside, this fails, not the pack's speed or settings. */
 import type { Policies, ResourceValidationPolicy } from "@pulumi/policy";
 import * as deserialize from "@pulumi/policy/deserialize";
+import * as protoutil from "@pulumi/policy/protoutil";
 import * as proxy from "@pulumi/policy/proxy";
 import * as server from "@pulumi/policy/server";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Data } from "hardened-containers-policies/resource";
-import { behindProxy, currentResource, decodeOnce, goOnWith, secretsIn } from "hardened-containers-policies/sdk";
+import {
+    behindProxy,
+    decodeWithMarks,
+    nameNotApplicable,
+    secretsIn,
+    withoutApplying,
+} from "hardened-containers-policies/sdk";
 import { sentinels } from "hardened-containers-policies/unknown";
 import { secret } from "./analyzer";
 
@@ -43,129 +50,111 @@ const stackOf = (...all: object[]) => {
     request.setResourcesList(all.map((props) => fill(new proto.AnalyzerResource(), props)));
     return request;
 };
-const ten = <P>(policy: (name: string) => P): P[] => Array.from({ length: 10 }, (_, number) => policy(`p${number}`));
 
-describe("properties are decoded once", () => {
+describe("properties are decoded here", () => {
     const hooked = deserialize as unknown as { deserializeProperties: (struct: Struct, secrets: boolean) => object };
     const original = hooked.deserializeProperties;
-    const counted = jest.fn(original);
     const conversions = jest.spyOn(Struct.prototype, "toJavaScript");
     afterAll(() => {
         conversions.mockRestore();
     });
     beforeEach(() => {
-        counted.mockClear();
         conversions.mockClear();
-        hooked.deserializeProperties = counted;
+        seen.length = 0;
+        hooked.deserializeProperties = original;
+        decodeWithMarks();
     });
     afterEach(() => (hooked.deserializeProperties = original));
 
-    const seen: object[] = [];
-    const look = (props: object) => void seen.push(behindProxy(props as never));
-    const forOne = ten((name) => ({
-        name,
-        description: "",
-        validateResource: ({ props }: { props: object }) => {
-            look(props);
-        },
-    })) as Policies;
-    const forStack = ten((name) => ({
-        name,
-        description: "",
-        validateStack: ({ resources }: { resources: { props: object }[] }) => {
-            for (const { props } of resources) look(props);
-        },
-    })) as Policies;
-    beforeEach(() => (seen.length = 0));
-
-    test("without the hook the SDK decodes them for each policy", async () => {
-        await call(rpcs.makeAnalyzeRpcFun, forOne, requestOf({ a: 1 }));
-        expect(counted).toHaveBeenCalledTimes(10);
-        await call(rpcs.makeAnalyzeStackRpcFun, forStack, stackOf({ a: 1 }, { a: 2 }));
-        expect(counted).toHaveBeenCalledTimes(30);
-    });
-
-    test("of one resource", async () => {
-        decodeOnce();
-        await Promise.all([1, 2].map((a) => call(rpcs.makeAnalyzeRpcFun, forOne, requestOf({ a }))));
-        expect(conversions).toHaveBeenCalledTimes(2);
-        expect(seen).toHaveLength(20);
-        expect(new Set(seen).size).toBe(2);
-    });
-
-    test("of the resources of a stack", async () => {
-        decodeOnce();
-        await call(rpcs.makeAnalyzeStackRpcFun, forStack, stackOf({ a: 1 }, { a: 2 }));
-        expect(conversions).toHaveBeenCalledTimes(2);
-        expect(seen).toHaveLength(20);
-        expect(new Set(seen).size).toBe(2);
-    });
-
-    test("but for a remediation, which changes them", async () => {
-        decodeOnce();
-        const remediate = ten((name) => ({
-            name,
+    const seen: Data[] = [];
+    const look = (props: object): void => {
+        seen.push(behindProxy(props as Data));
+    };
+    const policies = [
+        {
+            name: "looking",
             description: "",
-            enforcementLevel: "remediate",
-            remediateResource: ({ props }: { props: object }) => props,
-        })) as unknown as Policies;
-        const request = requestOf({ a: secret("s") });
-        await call(rpcs.makeAnalyzeRpcFun, forOne, request);
-        await call(rpcs.makeRemediateRpcFun, remediate, request);
-        expect(counted.mock.calls.map(([, secrets]) => secrets)).toEqual([true]);
-        expect(seen[0]).toEqual({ a: "s" });
-        expect(secretsIn(seen[0] as Data)).toEqual(["s"]);
+            validateResource: ({ props }: { props: object }) => {
+                look(props);
+            },
+            validateStack: ({ resources }: { resources: { props: object }[] }) => {
+                for (const { props } of resources) look(props);
+            },
+        },
+    ] as Policies;
+
+    test("once for a policy, of which the pack has one", async () => {
+        await call(rpcs.makeAnalyzeRpcFun, policies, requestOf({ a: 1 }));
+        await call(rpcs.makeAnalyzeStackRpcFun, policies, stackOf({ a: 1 }, { a: 2 }));
+        expect(conversions).toHaveBeenCalledTimes(3);
+        expect(seen).toEqual([{ a: 1 }, { a: 1 }, { a: 2 }]);
+    });
+
+    test("but for a remediation, which hands them back with their marks", async () => {
+        const remediate = [
+            {
+                name: "remediating",
+                description: "",
+                enforcementLevel: "remediate",
+                remediateResource: ({ props }: { props: object }) => props,
+            },
+        ] as unknown as Policies;
+        const response = await call(rpcs.makeRemediateRpcFun, remediate, requestOf({ a: secret("s") }));
+        const [made] = (response as unknown as proto.RemediateResponse).getRemediationsList();
+        expect(made?.getProperties()?.toJavaScript()).toEqual({ a: secret("s") });
     });
 
     test("also those that the SDK refuses, with secrets as what they hold", async () => {
-        decodeOnce();
         const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "" };
         const bad = { asset, list: [{ deep: secret({ a: [secret(true), "s"] }) }] };
-        await call(rpcs.makeAnalyzeRpcFun, forOne, requestOf(bad));
+        await call(rpcs.makeAnalyzeRpcFun, policies, requestOf(bad));
         expect(seen[0]).toEqual({ asset, list: [{ deep: { a: [true, "s"] } }] });
         expect(secretsIn(seen[0] as Data)).toEqual(["s"]);
+        hooked.deserializeProperties = original;
+        await expect(call(rpcs.makeAnalyzeRpcFun, policies, requestOf(bad))).rejects.toThrow();
     });
 });
 
-describe("the current resource", () => {
-    const resource = (name: string) => ({ type: "t", urn: name, name, props: {} });
-    const seen: (string | undefined)[] = [];
-    const policy = (name: string): ResourceValidationPolicy => {
-        const validateResource: ResourceValidationPolicy["validateResource"] = ({ props }) => {
-            seen.push(currentResource()?.name);
-            return goOnWith(resource(String(props.name)));
-        };
-        Object.defineProperty(validateResource, "__pulumiType", {
-            get: () => {
-                // Only the first and the last policy look at the resource themselves.
-                seen.push(currentResource()?.name);
-                return name === "p0" || name === "p9" ? undefined : "another type";
-            },
-        });
-        return { name, description: "", validateResource };
+describe("policies that do not apply", () => {
+    const hooked = protoutil as unknown as { makeAnalyzeResponse: object };
+    const original = hooked.makeAnalyzeResponse;
+    beforeAll(nameNotApplicable);
+    afterAll(() => (hooked.makeAnalyzeResponse = original));
+
+    const names = (response: proto.AnalyzeResponse | undefined): string[] => {
+        const bytes = response?.serializeBinary() ?? new Uint8Array();
+        const sent = proto.AnalyzeResponse.deserializeBinary(bytes);
+        return sent.getNotApplicableList().map((each) => each.getPolicyName());
     };
 
-    test("is the one of the request from the second policy on, however requests overlap", async () => {
-        const requests = ["a", "b"].map((name) => call(rpcs.makeAnalyzeRpcFun, ten(policy), requestOf({ name })));
-        expect(currentResource()).toBeUndefined();
-        await Promise.all(requests);
-        // p0 is asked for its type and runs; p1 to p9 are asked, and p9 runs.
-        const rest = (name: string) => Array.from({ length: 10 }, () => name);
-        expect(seen).toEqual([undefined, undefined, undefined, undefined, ...rest("a"), ...rest("b")]);
-        expect(currentResource()).toBeUndefined();
+    test("are named beside what is reported, for each request its own", async () => {
+        const validateResource: ResourceValidationPolicy["validateResource"] = (args, report) => {
+            report(String(args.props.said));
+            withoutApplying(args, args.props.names as string[]);
+        };
+        const policies = [{ name: "one", description: "about", validateResource }] as Policies;
+        const said = async (said: string, names: string[]) =>
+            call(rpcs.makeAnalyzeRpcFun, policies, requestOf({ said, names }));
+        const [one, two, again] = await Promise.all([said("a", ["x", "y"]), said("b", ["z"]), said("c", ["x", "y"])]);
+        expect([one, two, again].map(names)).toEqual([["x", "y"], ["z"], ["x", "y"]]);
+        expect(one?.getDiagnosticsList().map((each) => each.getMessage())).toEqual(["about\na"]);
     });
 
-    test("ends also where a policy fails", async () => {
-        const failing: ResourceValidationPolicy = {
-            name: "failing",
-            description: "",
-            validateResource: () => {
-                throw new Error("wrong");
-            },
-        };
-        await expect(call(rpcs.makeAnalyzeRpcFun, [policy("p0"), failing], requestOf({}))).rejects.toThrow("wrong");
-        expect(currentResource()).toBeUndefined();
+    test("are none where all apply", async () => {
+        const policies = [{ name: "one", description: "", validateResource: () => undefined }] as Policies;
+        expect(names(await call(rpcs.makeAnalyzeRpcFun, policies, requestOf({})))).toEqual([]);
     });
+});
+
+test("the engine is told of the policies that are there when it asks", () => {
+    const { makeAnalyzerInfo } = protoutil as unknown as {
+        makeAnalyzerInfo: (name: string, version: string, level: string, args: object) => proto.AnalyzerInfo;
+    };
+    const args = { policies: [] as object[] };
+    args.policies = [{ name: "later", description: "", validateResource: [] }];
+    const [info] = makeAnalyzerInfo("pack", "1.0.0", "advisory", args).getPoliciesList();
+    expect(info?.getName()).toBe("later");
+    expect(info?.getPolicyType()).toBe(proto.PolicyType.POLICY_TYPE_RESOURCE);
 });
 
 test("behind the SDK's proxy are the properties themselves", () => {

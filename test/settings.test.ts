@@ -1,14 +1,14 @@
 import { controls } from "hardened-containers-policies/controls";
 import { stackRule, subjectOf } from "hardened-containers-policies/judge";
-import { readSettings, schema, type Configuration } from "hardened-containers-policies/settings";
+import { readSettings, schema } from "hardened-containers-policies/settings";
 import { minorVersions, newest } from "hardened-containers-policies/versions";
 import { startAnalyzer, type Analyzer } from "./analyzer";
 
 const read = (configuration: Record<string, Record<string, unknown>>) => {
-    const entries = Object.entries(configuration).map(([name, properties]) => [name, { disabled: false, properties }]);
-    return readSettings(new Map(entries as [string, { disabled: boolean; properties: object }][]) as Configuration, [
-        "no-privileged",
-    ]);
+    const entries = Object.entries(configuration).map(
+        ([name, properties]) => [name, { level: "mandatory" as const, properties }] as const,
+    );
+    return readSettings(new Map(entries), ["no-privileged"]);
 };
 
 describe("settings", () => {
