@@ -40,6 +40,10 @@ const catalogue: Record<string, Row[]> = {
     network: [
         ["default-deny-ingress", "S", "mandatory", "high", false],
         ["default-deny-egress", "S", "mandatory", "high", false],
+        ["no-allow-all-rule", "R", "mandatory", "high", false],
+        ["no-open-egress", "R", "advisory", "high", false],
+        // What the right types are hangs on the rules, so that there is no one value to fill in.
+        ["explicit-policy-types", "R", "advisory", "low", false],
     ],
     namespaces: [
         ["pod-security-enforce", "R", "mandatory", "high", true],

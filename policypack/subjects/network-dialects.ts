@@ -19,7 +19,8 @@ const rulesOf = (spec: Data, direction: Direction): unknown[] => {
     return Array.isArray(rules) ? (rules as unknown[]) : [];
 };
 const isFilled = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;
-const isEmpty = (selector: unknown): boolean =>
+/** Whether a label selector leaves nothing out. */
+export const isEmpty = (selector: unknown): boolean =>
     [valueAt(selector, "matchLabels"), valueAt(selector, "matchExpressions")].every(
         (part) => Object.keys(part ?? {}).length === 0,
     );
