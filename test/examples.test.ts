@@ -42,6 +42,7 @@ const catalogue: Record<string, Row[]> = {
         ["default-deny-egress", "S", "mandatory", "high", false],
         ["no-allow-all-rule", "R", "mandatory", "high", false],
         ["no-open-egress", "R", "advisory", "high", false],
+        ["no-metadata-egress", "R+S", "advisory", "high", false],
         // What the right types are hangs on the rules, so that there is no one value to fill in.
         ["explicit-policy-types", "R", "advisory", "low", false],
     ],

@@ -8,8 +8,8 @@ export type Direction = "Ingress" | "Egress";
 export interface Dialect {
     /** Of kinds without a namespace: the field that says which namespaces the policy concerns. */
     scope?: string;
-    /** Of kinds without a namespace: whether the policy concerns the namespace with these labels. */
-    reaches?(spec: unknown, labels: Data): Answer;
+    /** Of kinds without a namespace: whether the policy concerns the namespace with these labels, or a sentinel. */
+    reaches?(spec: unknown, labels: unknown): Answer;
     /** Whether the policy denies all that no other policy allows, for all pods that it concerns. */
     denies(spec: Data, direction: Direction): boolean;
 }
@@ -46,7 +46,9 @@ const cilium: Dialect = {
     },
 };
 
-const calicoAll = (selector: unknown): boolean => selector === undefined || selector === "" || selector === "all()";
+/** Whether an expression of Calico leaves nothing out. */
+export const calicoAll = (selector: unknown): boolean =>
+    selector === undefined || selector === "" || selector === "all()";
 
 /** Calico: selectors are expressions; what is selected and not allowed is denied, in the directions that have rules. */
 const calico: Dialect = {

@@ -1,4 +1,4 @@
-import { dataAt, isData, type Data, type Resource } from "../resource";
+import { isData, valueAt, type Data, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
 import { namespace } from "./namespaces";
 import { dialects, type Dialect, type Direction } from "./network-dialects";
@@ -41,17 +41,22 @@ function dialectOf({ group, kind }: StackObject): Dialect | undefined {
     return dialects[`${group}/${kind}`];
 }
 
-/** Places in the resources where the parts of a policy are. */
-interface Placed {
+/** A policy, and the places in the resources where its parts are. */
+export interface Placed {
     policy: PolicyFacts | typeof sentinels.object;
     at: { policy: string; applies: string; spec: string };
 }
 
 /** A policy as seen from the namespace; a Cilium policy may hold several specs. */
-function seenFrom(owner: StackObject, it: StackObject, index: Stack): Placed[] {
+export function seenFrom(owner: StackObject, it: StackObject, index: Stack): Placed[] {
     const dialect = dialectOf(it);
     if (dialect === undefined || it.partial || it.resource.provider !== owner.resource.provider) return [];
-    const labels = { ...dataAt(owner.object, "metadata", "labels"), "kubernetes.io/metadata.name": owner.name };
+    const given = isUnknown(owner.object.metadata)
+        ? owner.object.metadata
+        : valueAt(owner.object, "metadata", "labels");
+    const labels = isUnknown(given)
+        ? sentinels.object
+        : { ...(isData(given) ? given : {}), "kubernetes.io/metadata.name": owner.name };
     const place = `${it.kind} ${it.name ?? it.resource.name}`;
     const { spec, specs } = it.object;
     const all = [
@@ -96,31 +101,37 @@ export const namespacesWithPolicies: Subjects<NamespacePolicies> = stack(
             ...unseenOfKind("Namespace", index),
         ];
     },
-    ({ policies = [] }) => [namespace("example"), ...policies.map((facts, number) => policy(facts, number))],
+    ({ policies = [] }) => [namespace("example"), ...policies.map(policyOf)],
 );
 
-function unknownPolicy(place: string): Placed {
+/** A policy of which nothing is known. */
+export function unknownPolicy(place: string): Placed {
     return { policy: sentinels.object, at: { policy: place, applies: place, spec: place } };
 }
 
 function withPolicies(owner: StackObject, seen: readonly Placed[]): Found<NamespacePolicies> {
-    const at = Object.fromEntries(
+    const path = `Namespace ${owner.name ?? owner.resource.name}`;
+    return { path, subject: { policies: policiesOf(seen) }, at: placesOf(seen), urn: owner.resource.urn };
+}
+
+/** The policies of a subject. An unknown one is in the list as its sentinel, as any unknown value is. */
+export function policiesOf(seen: readonly Placed[]): PolicyFacts[] {
+    return seen.map(({ policy }) => policy as PolicyFacts);
+}
+
+/** Where the policies of a subject are. */
+export function placesOf(seen: readonly Placed[]): Record<string, string> {
+    return Object.fromEntries(
         seen.flatMap(({ at: { policy: place, applies, spec } }, number) => [
             [`policies.${number}`, place],
             [`policies.${number}.applies`, applies],
             [`policies.${number}.spec`, spec],
         ]),
     );
-    return {
-        path: `Namespace ${owner.name ?? owner.resource.name}`,
-        // An unknown policy is in the list as its sentinel, as any unknown value is.
-        subject: { policies: seen.map(({ policy }) => policy as PolicyFacts) },
-        at,
-        urn: owner.resource.urn,
-    };
 }
 
-function policy({ kind, spec }: PolicyFacts, number: number): Resource {
+/** The resource of a policy, for examples. */
+export function policyOf({ kind, spec }: PolicyFacts, number: number): Resource {
     const [group = "", name = ""] = kind.split("/");
     const apiVersion = `${group}/${group === "cilium.io" ? "v2" : "v1"}`;
     const metadata = { name: `example-${number}`, namespace: "example" };

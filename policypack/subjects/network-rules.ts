@@ -12,6 +12,9 @@ const kinds = [
     "networking.k8s.aws/ApplicationNetworkPolicy",
 ];
 
+/** The same without their groups. */
+export const policyKinds = [...new Set(kinds.map((each) => each.slice(each.indexOf("/") + 1)))];
+
 export interface NetworkPolicySubject {
     spec: Data;
 }
@@ -29,7 +32,7 @@ export function isNetworkPolicy({ group, kind }: KubernetesObject): boolean {
 /** What a resource has of network policies, and of lists that may hold some. */
 function policiesIn(resource: Resource): (KubernetesObject | UnseenObjects)[] {
     return kubernetesObjects(resource).filter((it) =>
-        "unseen" in it ? it.kind === "" || kinds.some((each) => each.endsWith(`/${it.kind}`)) : isNetworkPolicy(it),
+        "unseen" in it ? it.kind === "" || policyKinds.includes(it.kind) : isNetworkPolicy(it),
     );
 }
 
@@ -108,7 +111,8 @@ export function everyPort(rule: Data): string | undefined {
         const first = valueAt(each, "port");
         return first === undefined || (first === 1 && valueAt(each, "endPort") === 65535);
     });
-    return open === undefined ? undefined : `all ${String(valueAt(open, "protocol") ?? "TCP")} ports`;
+    const { protocol = "TCP" } = isData(open) ? open : {};
+    return open === undefined ? undefined : `all ${typeof protocol === "string" ? protocol : ""} ports`;
 }
 
 /** The metadata service answers on TCP port 80 alone. */

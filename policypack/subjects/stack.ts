@@ -1,4 +1,4 @@
-import { dataAt, valueAt, type Resource } from "../resource";
+import { dataAt, isData, valueAt, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
 import { kubernetesObjects, type KubernetesObject, type UnseenObjects } from "./kubernetes";
 import type { Found, Subjects, Unseen } from "./subjects";
@@ -103,13 +103,13 @@ export function sourceOf(resource: Resource, property: string, kind: string, ind
     return others.length === 0 ? source : undefined;
 }
 
-/** Whether a label selector selects something with these labels. An empty selector selects everything. */
-export function selects(selector: unknown, labels: Record<string, unknown>): Answer {
+/** Whether a label selector selects something with these labels, or a sentinel. An empty selector selects everything. */
+export function selects(selector: unknown, labels: unknown): Answer {
     if (isUnknown(selector)) return sentinels.boolean;
     const wanted = Object.entries(dataAt(selector, "matchLabels") ?? {});
     const expressions = valueAt(selector, "matchExpressions");
     const answers: Answer[] = [
-        ...wanted.map(([key, value]) => equal(labels[key], value)),
+        ...wanted.map(([key, value]) => equal(isData(labels) ? labels[key] : labels, value)),
         ...(Array.isArray(expressions) ? expressions.map((each) => meets(each, labels)) : []),
     ];
     if (answers.includes(false)) return false;
@@ -120,7 +120,8 @@ function equal(label: unknown, value: unknown): Answer {
     return isUnknown(label) || isUnknown(value) ? sentinels.boolean : label === value;
 }
 
-function meets(expression: unknown, labels: Record<string, unknown>): Answer {
+function meets(expression: unknown, labels: unknown): Answer {
+    if (!isData(labels)) return sentinels.boolean;
     const key = String(valueAt(expression, "key"));
     const operator = valueAt(expression, "operator");
     const values = valueAt(expression, "values");
