@@ -4,3 +4,4 @@ export { Deployment, type DeploymentArgs } from "./deployment";
 export { Namespace, type MemoryLimitArgs, type NamespaceArgs, type QuotaArgs } from "./namespace";
 export { type ProbeArgs } from "./probe";
 export { Protocol, type ConnectionArgs, type DnsArgs } from "./network";
+export { NetworkAccess, type EndArgs, type NetworkAccessArgs, type PortRangeArgs } from "./network-access";

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { newest } from "hardened-containers-policies/versions";
+import { declare } from "./declared";
 import { between, byteCount, bytes, dnsLabel, type Fault } from "./formats";
 import { hardened } from "./hardening";
 import { annotations, labels } from "./labels";
@@ -70,6 +71,7 @@ export class Namespace extends pulumi.ComponentResource {
         const children = { parent: this };
         const namespace = new kubernetes.core.v1.Namespace(`${name}-namespace`, made, children);
         this.name = namespace.metadata.name;
+        declare(this, args.name ?? name, namespace);
         const within = (child: string) => ({ name: child, namespace: this.name });
         new kubernetes.networking.v1.NetworkPolicy(
             `${name}-default-deny`,

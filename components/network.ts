@@ -1,12 +1,13 @@
-import * as kubernetes from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
-import ipaddr from "ipaddr.js";
-import { address, cidr, dnsLabel, port } from "./formats";
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { hostBlock } from "hardened-containers-policies/addresses";
+import { derived } from "./derived";
+import { address, port } from "./formats";
 import { labels } from "./labels";
-import { checked, isDeferred, refuse } from "./refusal";
+import { block, named, type Peer } from "./peers";
+import { checked, refuse } from "./refusal";
 
 type Rule = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
-type Peer = kubernetes.types.input.networking.v1.NetworkPolicyPeer;
 
 /** Protocols of a connection. */
 export const Protocol = { Tcp: "TCP", Udp: "UDP", Sctp: "SCTP" } as const;
@@ -34,9 +35,6 @@ export interface DnsArgs {
     clusterAddress?: pulumi.Input<string>;
 }
 
-/** What the node's cloud gives out its credentials at. */
-const metadataAddresses = ["169.254.169.254", "fd00:ec2::254"];
-
 /** The rule that lets pods resolve names. */
 export function dnsRule(component: pulumi.Resource, dns: DnsArgs = {}): Rule {
     const addresses = Object.entries(dns).filter(([, value]) => value !== undefined) as [
@@ -50,8 +48,8 @@ export function dnsRule(component: pulumi.Resource, dns: DnsArgs = {}): Rule {
                 podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
             },
             ...addresses.map(([argument, value]) => {
-                const host = pulumi.output(checked(component, `dns.${argument}`, value, address));
-                return { ipBlock: { cidr: isDeferred(value) ? host.apply(hostBlock) : hostBlock(value) } };
+                const host = checked(component, `dns.${argument}`, value, address);
+                return { ipBlock: { cidr: derived(host, hostBlock) } };
             }),
         ],
         ports: [
@@ -59,10 +57,6 @@ export function dnsRule(component: pulumi.Resource, dns: DnsArgs = {}): Rule {
             { protocol: "TCP", port: 53 },
         ],
     };
-}
-
-function hostBlock(host: string): string {
-    return host.includes(":") ? `${host}/128` : `${host}/32`;
 }
 
 /** The peer and ports of a connection, refused if it would let everything through. */
@@ -89,35 +83,4 @@ export function connection(component: pulumi.Resource, argument: string, args: C
         peer,
         ports: ports.map((each) => ({ protocol, port: checked(component, `${argument}.ports`, each, port) })),
     };
-}
-
-function named(component: pulumi.Resource, argument: string, namespace: pulumi.Input<string>) {
-    const name = checked(component, `${argument}.namespace`, namespace, dnsLabel);
-    return { matchLabels: { "kubernetes.io/metadata.name": name } };
-}
-
-/** A block without the addresses that give out the node's credentials. */
-function block(component: pulumi.Resource, argument: string, value: pulumi.Input<string>) {
-    const known = checked(component, `${argument}.cidr`, value, (text) => cidr(text) ?? onlyMetadata(text));
-    if (isDeferred(value)) return { cidr: known, except: pulumi.output(known).apply(metadataIn) };
-    const except = metadataIn(value);
-    return except.length > 0 ? { cidr: known, except } : { cidr: known };
-}
-
-/** The metadata addresses in a block, as blocks of one address. */
-function metadataIn(block: string): string[] {
-    const range = ipaddr.parseCIDR(block);
-    return metadataAddresses
-        .filter((each) => {
-            const metadata = ipaddr.parse(each);
-            return metadata.kind() === range[0].kind() && metadata.match(range);
-        })
-        .map(hostBlock);
-}
-
-function onlyMetadata(block: string): string | undefined {
-    const [host, bits] = ipaddr.parseCIDR(block);
-    return metadataAddresses.map(hostBlock).includes(`${host.toString()}/${bits}`)
-        ? "is where the node's cloud gives out its credentials"
-        : undefined;
 }

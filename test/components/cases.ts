@@ -1,6 +1,7 @@
 import type { Case } from "./case";
 import { deploymentCase } from "./deployment";
 import { namespaceCase } from "./namespace";
+import { networkAccessCase } from "./network-access";
 
 /** Every component; a test compares them with what the package exports. */
-export const cases: Case[] = [namespaceCase, deploymentCase];
+export const cases: Case[] = [namespaceCase, deploymentCase, networkAccessCase];

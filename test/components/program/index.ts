@@ -10,15 +10,22 @@ const components = JSON.parse(readFileSync(process.env.COMPONENTS ?? "", "utf8")
     args: unknown;
 }[];
 
-// Its ID is not known before it has been created.
-const later = new kubernetes.core.v1.ConfigMap("later", {}).id;
+/** Namespaces that components may be in, or connect. */
+const homes = ["from-home", "to-home"].map((name) => [name, new hardened.Namespace(name).name] as const);
 
-/** `{ $output }`, `{ $secret }` and `{ $later }` are values inside Outputs: known, secret, unknown at preview. */
+// An ID is not known before the resource has been created. The value may stand for the name of a Namespace, too.
+const later = pulumi.all([new kubernetes.core.v1.ConfigMap("later", {}).id, ...homes.map(([, home]) => home)]);
+
+/**
+ * `{ $output }`, `{ $secret }` and `{ $later }` are values inside Outputs: known, secret, unknown at preview;
+ * `{ $namespace }` is the output of a Namespace.
+ */
 function inputs(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(inputs);
     if (typeof value !== "object" || value === null) return value;
     if ("$output" in value) return pulumi.output(value.$output);
     if ("$secret" in value) return pulumi.secret(value.$secret);
+    if ("$namespace" in value) return new Map(homes).get(String(value.$namespace));
     if ("$later" in value) return later.apply(() => value.$later);
     return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, inputs(child)]));
 }
