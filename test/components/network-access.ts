@@ -53,12 +53,14 @@ export const networkAccessCase: Case = {
     least: { from: { namespace: "from-home" }, to: { cidr: "10.0.0.0/8" }, ports: [443] },
     full: {
         name: "full-access",
-        from: { namespace: "from-home", pods: { app: "from-pods" } },
+        from: { cidr: "10.0.0.0/8", except: ["10.77.0.0/16"] },
         to: { namespace: "to-home", pods: { "app.kubernetes.io/name": "to-pods" } },
         ports: [18086, 18087],
         portRanges: [{ first: 18088, last: 18090 }],
         protocol: "UDP",
     },
-    // Their ranges are judged together.
+    // What is left out of a block hangs on the block.
+    hangsOn: ({ path }, place) => path.at(-1) === "cidr" && place.endsWith(".except"),
+    // Both ends of a range are judged together.
     plain: ["first", "last", "protocol"],
 };
