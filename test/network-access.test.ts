@@ -116,7 +116,11 @@ test.each<[string, (provider: pulumi.ProviderResource) => pulumi.Input<string>, 
     ["a name on another cluster", () => "elsewhere", ["to"]],
     ["an output of nothing", () => pulumi.output("known"), ["to"]],
     ["a value made from a Namespace", () => new Namespace("made").name.apply((name) => name), []],
-    ["a value of another resource", () => new kubernetes.core.v1.ConfigMap("map").metadata.name, ["to"]],
+    [
+        "a value of another resource",
+        () => new kubernetes.core.v1.ConfigMap("map", { metadata: { name: "map" } }).metadata.name,
+        ["to"],
+    ],
     ["what a component provider gets of a Namespace", () => remote("kubernetes:core/v1:Namespace"), []],
     ["that of a component", () => remote("my:index:Team$hardened-containers:index:Namespace"), []],
     ["that of another stack", () => remote("pulumi:pulumi:StackReference"), ["to"]],
@@ -135,5 +139,5 @@ test.each<[string, (provider: pulumi.ProviderResource) => pulumi.Input<string>, 
 /** An output as it comes from another language: all that is known of its source is a URN. */
 function remote(type: string): pulumi.Output<string> {
     const source = new pulumi.DependencyResource(`urn:pulumi:stack::project::${type}::name`);
-    return pulumi.output(source).apply(() => "remote");
+    return source.urn.apply(() => "remote");
 }
