@@ -17,7 +17,8 @@ export type Deferred = pulumi.Output<unknown> | Promise<unknown>;
 
 /** Whether the value of an input is only known later. */
 export function isDeferred(value: unknown): value is Deferred {
-    return pulumi.Output.isInstance(value) || value instanceof Promise;
+    // What another language leaves unknown arrives as a mark of Pulumi's.
+    return pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value);
 }
 
 /** Refuses a value that is wrong, and names it unless it is a secret. */
