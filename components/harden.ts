@@ -3,9 +3,9 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { controls } from "hardened-containers-policies/controls";
 import leven from "leven";
-import { filled, filling } from "./hardening";
+import { filled, filling } from "./filling";
 import { at, closed, copy } from "./structure";
-import type { Deferred } from "./refusal";
+import { outputOf, type Deferred } from "./refusal";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 
@@ -71,10 +71,6 @@ async function knownIn(args: unknown): Promise<Map<unknown, unknown>> {
 interface Settled {
     isKnown: Promise<boolean>;
     promise(): Promise<unknown>;
-}
-
-function outputOf(deferred: Deferred): pulumi.Output<unknown> {
-    return pulumi.output(deferred as Promise<object>);
 }
 
 function refuseUnknown(id: string): void {

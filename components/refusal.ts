@@ -21,6 +21,11 @@ export function isDeferred(value: unknown): value is Deferred {
     return pulumi.Output.isInstance(value) || value instanceof Promise || pulumi.isUnknown(value);
 }
 
+/** The Output of a value that is only known later. */
+export function outputOf(deferred: Deferred): pulumi.Output<unknown> {
+    return pulumi.output(deferred as Promise<object>);
+}
+
 /** Refuses a value that is wrong, and names it unless it is a secret. */
 export function verify<T extends string | number>(
     component: pulumi.Resource,

@@ -50,11 +50,16 @@ export function at(value: unknown, place: Place): unknown {
     return place.reduce<unknown>((here, key) => (here as Data | undefined)?.[key], value);
 }
 
+/** Whether nothing is set; null is nothing to Kubernetes and to Pulumi alike. */
+export function isAbsent(value: unknown): boolean {
+    return value === undefined || value === null;
+}
+
 /** Sets in the target what is absent there. Lists count as one value. */
 export function fillAbsent(target: Data, values: Data): void {
     for (const [key, value] of Object.entries(values)) {
         const present = target[key];
-        if (present === undefined || present === null) target[key] = copy(value);
+        if (isAbsent(present)) target[key] = copy(value);
         else if (isPlain(present) && isData(value)) fillAbsent(inside(present), value);
     }
 }
@@ -104,7 +109,7 @@ export function preview(args: object, stand: Stand = () => sentinels.string): Pr
         if (!isPlain(value)) return sentinels.object;
         const object = inside(value);
         const entries = Object.entries(object).map(([key, child]) => [key, see(child, [...place, key])] as const);
-        const seen = Object.fromEntries(entries.filter(([, child]) => child !== undefined));
+        const seen = Object.fromEntries(entries.filter(([, child]) => !isAbsent(child)));
         originals.set(seen, object);
         return seen;
     };

@@ -30,14 +30,14 @@ export const podSpec: fc.Arbitrary<object> = maybe({
     securityContext: maybe({ runAsNonRoot: flag, fsGroup: fc.constant(1000), seccompProfile }),
 });
 
-/** Wraps some of the values of any depth in outputs: known, secret or unknown ones. */
+/** Marks some of the values of any depth as inside outputs: known, secret or unknown ones. */
 export function wrapped(value: unknown): fc.Arbitrary<unknown> {
     return inner(value).chain((it) =>
         fc.oneof(
-            { weight: 8, arbitrary: fc.constant(it) },
-            { weight: 1, arbitrary: fc.constant(pulumi.output(it)) },
-            { weight: 1, arbitrary: fc.constant(pulumi.secret(it)) },
-            { weight: 1, arbitrary: fc.constant(pulumi.output(pulumi.unknown)) },
+            { weight: 12, arbitrary: fc.constant(it) },
+            { weight: 1, arbitrary: fc.constant({ $output: it }) },
+            { weight: 1, arbitrary: fc.constant({ $secret: it }) },
+            { weight: 1, arbitrary: fc.constant({ $later: it }) },
         ),
     );
 }
@@ -47,6 +47,24 @@ function inner(value: unknown): fc.Arbitrary<unknown> {
     if (typeof value !== "object" || value === null) return fc.constant(value);
     const fields = Object.entries(value).map(([key, child]) => wrapped(child).map((it) => [key, it] as const));
     return fc.tuple(...fields).map((all) => Object.fromEntries(all));
+}
+
+/** Outputs in place of the marks. */
+export function outputs(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(outputs);
+    if (typeof value !== "object" || value === null) return value;
+    if ("$output" in value) return pulumi.output(outputs(value.$output));
+    if ("$secret" in value) return pulumi.secret(outputs(value.$secret));
+    if ("$later" in value) return pulumi.output(pulumi.unknown);
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, outputs(child)]));
+}
+
+/** The values in place of the marks. */
+export function plain(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(plain);
+    if (typeof value !== "object" || value === null) return value;
+    for (const [mark, inside] of Object.entries(value)) if (mark.startsWith("$")) return plain(inside);
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plain(child)]));
 }
 
 /** A value, or that it is unknown, and whether it is secret. */
