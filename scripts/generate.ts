@@ -1,6 +1,7 @@
-/** Writes what is made from the controls. With `--check` it only says which files are out of date. */
+/** Writes what is made from the controls and the components. With `--check` it only says which files are out of date. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { componentSchema } from "./component-schema";
 import { controlTable, packReadme } from "./pack-readme";
 
 const root = resolve(__dirname, "..");
@@ -18,6 +19,7 @@ function between(text: string, marker: string, content: string): string {
 async function main(): Promise<void> {
     const files = {
         "policypack/README.md": await packReadme(),
+        "components/schema.json": `${JSON.stringify(componentSchema(), undefined, 2)}\n`,
         "README.md": between(read("README.md"), "controls", controlTable()),
     };
     const outdated = Object.entries(files).filter(([file, content]) => read(file) !== content);
