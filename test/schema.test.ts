@@ -1,23 +1,40 @@
-import { join } from "node:path";
-import * as exported from "hardened-containers";
-import { ComponentResource } from "@pulumi/pulumi";
-import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findCli } from "../sandbox/cli";
+import { componentSchema, components } from "../scripts/component-schema";
 
-const folder = join(__dirname, "..", "components");
-const components = Object.entries(exported)
-    .filter(([, value]) => typeof value === "function" && value.prototype instanceof ComponentResource)
-    .map(([name]) => name);
+const file = resolve(__dirname, "..", "components", "schema.json");
+const schema = componentSchema();
+const describedAs = (name: string) => schema.resources[`hardened-containers:index:${name}`];
 
 test("the components can be offered to other languages: their arguments have a schema", () => {
     expect(components.length).toBeGreaterThan(0);
-    const packageJSON = { name: "hardened-containers", dependencies: {} };
-    const schema = new Analyzer(folder, "hardened-containers", packageJSON, new Set(components)).analyze();
-    expect(Object.keys(schema.components).sort()).toEqual(components.sort());
-    expect(Object.keys(schema.components.Deployment?.outputs ?? {}).sort()).toEqual(["name", "selector"]);
-    expect(schema.components.Deployment?.inputs).toMatchObject({
+    expect(Object.keys(schema.resources).sort()).toEqual(
+        components.map((name) => `hardened-containers:index:${name}`).sort(),
+    );
+    expect(Object.keys(describedAs("Deployment")?.properties ?? {}).sort()).toEqual(["name", "selector"]);
+    expect(describedAs("Deployment")?.inputProperties).toMatchObject({
         image: { type: "string", description: expect.stringContaining("digest") as string },
         memory: { type: "string" },
         allowTag: { type: "boolean", optional: true, plain: true },
     });
-    expect(Object.keys(schema.typeDefinitions)).toEqual(expect.arrayContaining(["ConnectionArgs", "Protocol"]));
+    expect(describedAs("Deployment")?.requiredInputs).toEqual(["image", "memory", "namespace"]);
+    const types = ["ConnectionArgs", "Protocol"].map((name) => `hardened-containers:index:${name}`);
+    expect(Object.keys(schema.types)).toEqual(expect.arrayContaining(types));
+});
+
+test("the schema that is shipped is that of the sources: if not, npm run generate", () => {
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(schema)));
+});
+
+test("Pulumi's own check of schemas finds nothing", async () => {
+    const { command, env } = await findCli();
+    const home = join(__dirname, "..", "components");
+    const output = execFileSync(command, ["schema", "check", file], {
+        cwd: home,
+        env: { ...process.env, ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+        encoding: "utf8",
+    });
+    expect(output).not.toMatch(/warning|error/i);
 });

@@ -1,0 +1,81 @@
+/** The components for other languages: the plugin as the engine starts it, in the real engine. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { isUnknown } from "hardened-containers-policies/unknown";
+import { quote, writeLauncher } from "../sandbox/executable";
+import { openSandbox, type Sandbox } from "../sandbox/run";
+
+const root = resolve(__dirname, "..");
+const policyPack = join(root, "policypack");
+const secret = "4dabf18193072939515e22adb298388d";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+    sandbox = await openSandbox({ program: join(__dirname, "plugin") });
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+    const folder = join(sandbox.folder, "home", "plugins", `resource-hardened-containers-v${version}`);
+    mkdirSync(folder);
+    // What Pulumi's Node.js language host does with the folder of a PulumiPlugin.yaml.
+    const words = [process.execPath, require.resolve("@pulumi/pulumi/cmd/run-plugin"), root];
+    writeLauncher(folder, "pulumi-resource-hardened-containers", words.map(quote));
+});
+afterAll(() => {
+    sandbox.close();
+});
+
+/** The arguments that the program takes from its configuration, which the stack keeps. */
+const good = { image: `registry.example.com/web@sha256:${"a1".repeat(32)}`, cidr: "10.0.0.0/8" };
+const containerOf = (inputs: unknown) =>
+    (inputs as { spec: { template: { spec: { containers: [{ env: object[]; securityContext: object }] } } } }).spec
+        .template.spec.containers[0];
+
+test("the engine makes the components' resources, which the pack finds nothing in", async () => {
+    const { exitCode, steps, policies, output } = await sandbox.run("preview", { policyPack, config: good });
+    expect(exitCode === 0 ? "" : output).toBe("");
+    expect(policies.filter(({ message }) => !message.includes("cannot be decided"))).toEqual([]);
+    const made = steps.map(({ type, urn }) => `${type} ${urn.split("::").at(-1) ?? ""}`);
+    expect(made).toEqual(
+        expect.arrayContaining([
+            "hardened-containers:index:Namespace shop",
+            "kubernetes:core/v1:Namespace shop-namespace",
+            "kubernetes:networking.k8s.io/v1:NetworkPolicy shop-default-deny",
+            "hardened-containers:index:Deployment web",
+            "kubernetes:apps/v1:Deployment web-deployment",
+            "kubernetes:core/v1:ServiceAccount web-service-account",
+        ]),
+    );
+    const deployment = steps.find(({ urn }) => urn.endsWith("::web-deployment"));
+    expect(deployment?.urn).toContain("hardened-containers:index:Deployment$kubernetes:apps/v1:Deployment");
+    const { env, securityContext } = containerOf(deployment?.inputs);
+    expect(securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
+    const [later, , plain] = env as { value: unknown }[];
+    expect([isUnknown(later?.value), plain?.value]).toEqual([true, "plain"]);
+    const quota = steps.find(({ urn }) => urn.endsWith("::shop-quota"))?.inputs;
+    expect(quota).toMatchObject({ spec: { hard: { pods: "7" } } });
+});
+
+test.each([
+    ["an argument", "image", "nginx", 'Deployment web: argument image ("nginx") names neither a digest nor a tag'],
+    [
+        "the value of an output",
+        "cidr",
+        "10.0.0.1/8",
+        'Deployment web: argument allowTo.cidr ("10.0.0.1/8") is ambiguous',
+    ],
+])("%s that is refused is an error with our sentence", async (_, key, value, sentence) => {
+    const { exitCode, output } = await sandbox.run("preview", { config: { ...good, [key]: value } });
+    expect([exitCode === 0, output]).toEqual([false, expect.stringContaining(sentence)]);
+});
+
+test("what is secret is so in the state, and the outputs are the components'", async () => {
+    const { exitCode, output } = await sandbox.run("up", { config: good, skipPreview: true });
+    expect(exitCode === 0 ? "" : output).toBe("");
+    expect(output).toMatch(/web\s*: "web"/);
+    const deployment = (await sandbox.resources()).find(({ urn }) => urn.endsWith("::web-deployment"));
+    expect(containerOf(deployment?.inputs).env).toMatchObject([
+        { name: "LATER", value: expect.any(String) as string },
+        { name: "PASSWORD", value: { [secret]: expect.any(String) as string } },
+        { name: "PLAIN", value: "plain" },
+    ]);
+    expect(await sandbox.export()).not.toContain("hunter2");
+});
