@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findCli } from "../sandbox/cli";
 import { componentSchema, components } from "../scripts/component-schema";
@@ -30,11 +31,12 @@ test("the schema that is shipped is that of the sources: if not, npm run generat
 
 test("Pulumi's own check of schemas finds nothing", async () => {
     const { command, env } = await findCli();
-    const home = join(__dirname, "..", "components");
-    const output = execFileSync(command, ["schema", "check", file], {
-        cwd: home,
-        env: { ...process.env, ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
-        encoding: "utf8",
-    });
-    expect(output).not.toMatch(/warning|error/i);
+    const home = mkdtempSync(join(tmpdir(), "schema-"));
+    try {
+        const surroundings = { ...process.env, ...env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
+        const output = execFileSync(command, ["schema", "check", file], { env: surroundings, encoding: "utf8" });
+        expect(output).not.toMatch(/warning|error/i);
+    } finally {
+        rmSync(home, { recursive: true });
+    }
 });
