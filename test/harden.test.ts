@@ -17,7 +17,7 @@ const hardenedBy = {
     harden: (spec: unknown) => Promise.resolve(harden(spec as PodSpec) as unknown),
     "the transform": async (spec: unknown) => {
         const result = await transformed("kubernetes:core/v1:Pod", { spec });
-        return result === undefined ? spec : result.spec;
+        return result === undefined ? spec : (result.spec as unknown);
     },
 };
 
@@ -52,7 +52,7 @@ describe.each(Object.entries(hardenedBy))("%s", (_, hardened) => {
         const knownSystem = marked.filter((marks) => !/"os":\{[^}]*"\$(later|secret)"/.test(JSON.stringify(marks)));
         await fc.assert(
             fc.asyncProperty(knownSystem, async (marks) => {
-                const once = await hardened(outputs(marks));
+                const once: unknown = await hardened(outputs(marks));
                 expect(await revealed(await hardened(once))).toEqual(await revealed(once));
             }),
         );

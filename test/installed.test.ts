@@ -136,10 +136,12 @@ describe("an application team's project", () => {
         expect(readdirSync(join(project, "node_modules"))).toEqual(
             expect.arrayContaining(["hardened-containers", "hardened-containers-policies"]),
         );
-        const print = 'console.log(JSON.stringify(Object.keys(require("hardened-containers"))))';
-        const exported = JSON.parse(
+        const print =
+            'console.log(JSON.stringify([Object.keys(require("hardened-containers")), Object.keys(require.cache)]))';
+        const [exported, loaded] = JSON.parse(
             execFileSync(process.execPath, ["-e", print], { cwd: project, encoding: "utf8" }),
-        ) as string[];
+        ) as [string[], string[]];
+        expect(loaded.filter((path) => /dist.plugin\.js$|node_modules.typescript/.test(path))).toEqual([]);
         const built = jest.requireActual<object>(join(root, "components", "dist"));
         expect(exported.sort()).toEqual(Object.keys(built).sort());
     });

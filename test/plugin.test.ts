@@ -1,8 +1,10 @@
 /** The components for other languages: the plugin as the engine starts it, in the real engine. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isUnknown } from "hardened-containers-policies/unknown";
-import { quote, writeLauncher } from "../sandbox/executable";
+import { findCli } from "../sandbox/cli";
+import { programName, quote, writeLauncher } from "../sandbox/executable";
 import { openSandbox, type Sandbox } from "../sandbox/run";
 
 const root = resolve(__dirname, "..");
@@ -10,14 +12,16 @@ const policyPack = join(root, "policypack");
 const secret = "4dabf18193072939515e22adb298388d";
 
 let sandbox: Sandbox;
+let plugin: string;
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 beforeAll(async () => {
     sandbox = await openSandbox({ program: join(__dirname, "plugin") });
-    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
     const folder = join(sandbox.folder, "home", "plugins", `resource-hardened-containers-v${version}`);
     mkdirSync(folder);
     // What Pulumi's Node.js language host does with the folder of a PulumiPlugin.yaml.
     const words = [process.execPath, require.resolve("@pulumi/pulumi/cmd/run-plugin"), root];
     writeLauncher(folder, "pulumi-resource-hardened-containers", words.map(quote));
+    plugin = join(folder, programName("pulumi-resource-hardened-containers"));
 });
 afterAll(() => {
     sandbox.close();
@@ -28,6 +32,16 @@ const good = { image: `registry.example.com/web@sha256:${"a1".repeat(32)}`, cidr
 const containerOf = (inputs: unknown) =>
     (inputs as { spec: { template: { spec: { containers: [{ env: object[]; securityContext: object }] } } } }).spec
         .template.spec.containers[0];
+
+test("Pulumi's command line gets the schema from it, with the package's version", async () => {
+    const { command, env } = await findCli();
+    const home = { ...process.env, ...env, PULUMI_HOME: join(sandbox.folder, "home") };
+    const printed = execFileSync(command, ["package", "get-schema", plugin], { env: home, encoding: "utf8" });
+    const shipped = JSON.parse(readFileSync(join(root, "components", "schema.json"), "utf8")) as object;
+    expect(JSON.parse(printed)).toMatchObject({ name: "hardened-containers", version });
+    const { resources } = JSON.parse(printed) as { resources: object };
+    expect(Object.keys(resources)).toEqual(Object.keys((shipped as { resources: object }).resources));
+});
 
 test("the engine makes the components' resources, which the pack finds nothing in", async () => {
     const { exitCode, steps, policies, output } = await sandbox.run("preview", { policyPack, config: good });
@@ -70,7 +84,7 @@ test.each([
 test("what is secret is so in the state, and the outputs are the components'", async () => {
     const { exitCode, output } = await sandbox.run("up", { config: good, skipPreview: true });
     expect(exitCode === 0 ? "" : output).toBe("");
-    expect(output).toMatch(/web\s*: "web"/);
+    expect(output).toMatch(/name\s*: "web"/);
     const deployment = (await sandbox.resources()).find(({ urn }) => urn.endsWith("::web-deployment"));
     expect(containerOf(deployment?.inputs).env).toMatchObject([
         { name: "LATER", value: expect.any(String) as string },

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 const step = new pulumi.Config().require("step");
 const transforms = step === "each" ? [hardened.hardeningTransform({ except: ["read-only-root-filesystem"] })] : [];
-if (step === "stack") void pulumi.runtime.registerResourceTransform(hardened.hardeningTransform());
+if (step === "stack") pulumi.runtime.registerResourceTransform(hardened.hardeningTransform());
 
 const manifests = `
 apiVersion: v1
