@@ -18,7 +18,7 @@ async function demo(): Promise<boolean> {
         insecure.close();
     }
     print("\n── The same application with the components, previewed and created ──────\n\n");
-    const hardened = await openSandbox({ program: root, cli });
+    const hardened = await openSandbox({ program: join(root, "examples"), cli });
     try {
         const previewed = await hardened.run("preview", { policyPack });
         const created = await hardened.run("up", { policyPack, skipPreview: true, onOutput: print });

@@ -9,7 +9,8 @@ import { openSandbox, type Sandbox } from "../sandbox/run";
 
 const root = join(__dirname, "..");
 const policyPack = join(root, "policypack");
-const insecure = join(root, "examples", "insecure");
+const example = join(root, "examples");
+const insecure = join(example, "insecure");
 
 async function within<T>(program: string, use: (sandbox: Sandbox) => Promise<T>): Promise<T> {
     const sandbox = await openSandbox({ program });
@@ -48,7 +49,7 @@ test("the insecure example is refused at preview, with a sentence for each fault
 });
 
 test("the hardened example passes preview, update and a second preview without a finding or a change", async () => {
-    await within(root, async (sandbox) => {
+    await within(example, async (sandbox) => {
         for (const command of ["preview", "up"] as const) {
             const { exitCode, policies } = await sandbox.run(command, { policyPack, skipPreview: true });
             expect({ command, exitCode, policies }).toEqual({ command, exitCode: 0, policies: [] });
@@ -113,16 +114,16 @@ test("Pulumi's own command line, as a user types it, previews the repository's p
         PULUMI_SKIP_UPDATE_CHECK: "true",
     };
     const pulumi = (...args: string[]) =>
-        spawnSync(cli.command, ["--non-interactive", ...args], { cwd: root, env, encoding: "utf8" });
+        spawnSync(cli.command, ["--non-interactive", ...args], { cwd: example, env, encoding: "utf8" });
     try {
         writePlugins(join(folder, "home"), root);
         expect(pulumi("stack", "init", "plain").status).toBe(0);
-        const { status, stdout } = pulumi("preview", "--stack", "plain", "--policy-pack", "policypack");
+        const { status, stdout } = pulumi("preview", "--stack", "plain", "--policy-pack", "../policypack");
         expect(status === 0 ? "" : stdout).toBe("");
         expect(stdout).toContain("✅ hardened-containers@v");
     } finally {
         rmSync(folder, { recursive: true });
-        rmSync(join(root, "Pulumi.plain.yaml"), { force: true });
+        rmSync(join(example, "Pulumi.plain.yaml"), { force: true });
     }
 });
 

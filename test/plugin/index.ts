@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** What the SDKs that Pulumi generates from a schema do, in whichever language: the engine asks the plugin. */
 class Remote extends pulumi.ComponentResource {
-    readonly name!: pulumi.Output<string>;
+    declare readonly name: pulumi.Output<string>;
 
     constructor(kind: string, name: string, args: pulumi.Inputs) {
         const outputs = { selector: undefined, name: undefined };
@@ -23,4 +23,4 @@ const web = new Remote("Deployment", "web", {
     env: { LATER: later, PASSWORD: pulumi.secret("hunter2"), PLAIN: "plain" },
     allowTo: [{ cidr: pulumi.output(config.require("cidr")), ports: [443] }],
 });
-export const name = web.name;
+export const name: pulumi.Output<string> = web.name;
