@@ -1,11 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { bytes, cores, dnsLabel, mountPath, port, secretKey, variableName, dnsSubdomain } from "./formats";
+import { parseImage } from "hardened-containers-policies/image";
+import { bytes, cores, dnsSubdomain, nonRootId, port, secretKey, variableName, type Fault } from "./formats";
+import { lifecycle, type PreStopArgs } from "./lifecycle";
+import { ownMounts, type Mount, type PodVolumes, type SecretFilesArgs, type WritablePathArgs } from "./mounts";
 import { probe, type ProbeArgs } from "./probe";
 import { checked, refuse, verify } from "./refusal";
-
-type ContainerSpec = kubernetes.types.input.core.v1.Container;
-type Volume = kubernetes.types.input.core.v1.Volume;
 
 /** One value of a Secret of the same namespace. */
 export interface SecretKeyArgs {
@@ -14,23 +14,7 @@ export interface SecretKeyArgs {
     key: pulumi.Input<string>;
 }
 
-/** A Secret of the same namespace as files, one a key. */
-export interface SecretFilesArgs {
-    /** Name of the Secret. */
-    secret: pulumi.Input<string>;
-    /** Folder of the files, absolute. */
-    path: string;
-}
-
-/** A folder that the container may write to; it is empty at the start and gone at the end. */
-export interface WritablePathArgs {
-    /** Absolute path. */
-    path: string;
-    /** The most it may hold, in bytes. Default: `64Mi`. */
-    size?: pulumi.Input<string>;
-}
-
-/** What a container runs and may use. */
+/** What every container runs and may use. */
 export interface ContainerArgs {
     /** Image with a digest (`registry.example.com/team/app:1.2.3@sha256:…`). */
     image: pulumi.Input<string>;
@@ -44,8 +28,6 @@ export interface ContainerArgs {
     command?: pulumi.Input<string>[];
     /** Instead of the image's arguments. */
     args?: pulumi.Input<string>[];
-    /** Ports that the container listens on; the first is the one that is probed. */
-    ports?: pulumi.Input<number>[];
     /** Environment variables. For secrets there is `secretEnv`. */
     env?: Record<string, pulumi.Input<string>>;
     /** Environment variables from Secrets. Files are safer: the environment is passed on to child processes and dumps. */
@@ -53,120 +35,109 @@ export interface ContainerArgs {
     secretFiles?: SecretFilesArgs[];
     /** Folders that the container may write to, beside `/tmp`. */
     writablePaths?: WritablePathArgs[];
+    /** Capabilities beside none at all; Pod Security allows `NET_BIND_SERVICE` alone. */
+    addCapabilities?: string[];
+    /** User ID that it runs as. Default: the workload's, or else the image's, which may not be root. */
+    user?: pulumi.Input<number>;
+}
+
+/** What a container runs and may use that others connect to, or that runs on. */
+export interface AppContainerArgs extends ContainerArgs {
+    /** Ports that the container listens on; the first is the one that is probed. */
+    ports?: pulumi.Input<number>[];
     livenessProbe?: ProbeArgs;
     readinessProbe?: ProbeArgs;
     startupProbe?: ProbeArgs;
-    /** Capabilities beside none at all; Pod Security allows `NET_BIND_SERVICE` alone. */
-    addCapabilities?: string[];
+    /** What it does before it is told to stop. */
+    preStop?: PreStopArgs;
 }
 
-/** The container and the volumes that it mounts. */
+/** The pod that a container is part of. */
+export interface Place extends PodVolumes {
+    /** What the names of the container's arguments begin with. */
+    at: string;
+    /** What the names of its volumes begin with. */
+    prefix: string;
+    gracePeriod: pulumi.Input<number>;
+}
+
+/** The container and the volumes of its own that it mounts. */
 export function container(
     component: pulumi.Resource,
     name: pulumi.Input<string>,
-    args: ContainerArgs,
-    groupCanRead: boolean,
-): { container: ContainerSpec; volumes: Volume[] } {
-    const memory = checked(component, "memory", args.memory, bytes);
-    const ports = (args.ports ?? []).map((each) => checked(component, "ports", each, port));
-    const numbers = (args.ports ?? []).filter((each) => typeof each === "number");
-    const twice = numbers.find((each, index) => numbers.indexOf(each) !== index);
-    if (twice !== undefined) refuse(component, "ports", `names ${twice} twice`);
-    const mounts = mountsOf(component, args, groupCanRead);
+    args: AppContainerArgs,
+    place: Place,
+): { container: kubernetes.types.input.core.v1.Container; volumes: Mount["volume"][] } {
+    const { at, prefix, gracePeriod } = place;
+    const memory = checked(component, `${at}memory`, args.memory, bytes);
+    const ports = (args.ports ?? []).map((each) => checked(component, `${at}ports`, each, port));
+    const mounts = ownMounts(component, at, prefix, args, place);
     const probes = (["livenessProbe", "readinessProbe", "startupProbe"] as const).map(
-        (key) => [key, args[key] && probe(component, key, args[key], ports)] as const,
+        (key) => [key, args[key] && probe(component, `${at}${key}`, args[key], ports)] as const,
     );
     const capabilities = [...new Set(args.addCapabilities)];
     if (capabilities.some((each) => each !== "NET_BIND_SERVICE")) {
-        refuse(
-            component,
-            "addCapabilities",
-            `(${capabilities.join(", ")}) may hold NET_BIND_SERVICE only (drop-all-capabilities)`,
-        );
+        const fault = `(${capabilities.join(", ")}) may hold NET_BIND_SERVICE only (drop-all-capabilities)`;
+        refuse(component, `${at}addCapabilities`, fault);
     }
     return {
         container: {
             name,
-            image: args.image,
+            image: checked(component, `${at}image`, args.image, allowed(args.allowTag === true)),
             command: args.command,
             args: args.args,
             ports: ports.map((containerPort) => ({ containerPort })),
-            env: environment(component, args),
+            env: environment(component, at, args),
             resources: {
                 limits: { memory },
-                requests: { memory, cpu: checked(component, "cpu", args.cpu ?? "100m", cores) },
+                requests: { memory, cpu: checked(component, `${at}cpu`, args.cpu ?? "100m", cores) },
             },
-            volumeMounts: mounts.map(({ volume, path, readOnly }) => ({
+            volumeMounts: [...mounts, ...place.given].map(({ volume, path, readOnly }) => ({
                 name: volume.name,
                 mountPath: path,
                 readOnly,
             })),
             ...Object.fromEntries(probes),
-            securityContext: capabilities.length > 0 ? { capabilities: { add: capabilities, drop: ["ALL"] } } : {},
+            lifecycle: args.preStop && lifecycle(component, `${at}preStop`, args.preStop, gracePeriod),
+            securityContext: {
+                ...(capabilities.length > 0 ? { capabilities: { add: capabilities, drop: ["ALL"] } } : {}),
+                ...(args.user === undefined
+                    ? {}
+                    : { runAsUser: checked(component, `${at}user`, args.user, nonRootId) }),
+            },
         },
         volumes: mounts.map(({ volume }) => volume),
     };
 }
 
-function environment(component: pulumi.Resource, { env = {}, secretEnv = {} }: ContainerArgs) {
+/** What image a component takes: one with a digest, or, where that is accepted, with a tag that stays. */
+function allowed(allowTag: boolean): Fault<string> {
+    return (image) => {
+        const reference = parseImage(image);
+        if (reference === undefined) return "is not an image reference (image-tag)";
+        if (reference.digest !== undefined) return undefined;
+        if (reference.tag === undefined || reference.tag === "latest") {
+            return "names neither a digest nor a tag other than latest, so that each pull may bring another program (image-tag). Pin it by digest";
+        }
+        return allowTag
+            ? undefined
+            : "names no digest (image-digest). Pin it by digest, or accept a tag with allowTag: true";
+    };
+}
+
+function environment(component: pulumi.Resource, at: string, { env = {}, secretEnv = {} }: ContainerArgs) {
     const both = Object.keys(env).filter((name) => name in secretEnv);
-    if (both.length > 0) refuse(component, "secretEnv", `sets ${both.join(", ")}, as env does`);
+    if (both.length > 0) refuse(component, `${at}secretEnv`, `sets ${both.join(", ")}, as env does`);
     const variables = [
         ...Object.entries(env).map(([name, value]) => ({ name, value })),
         ...Object.entries(secretEnv).map(([name, { secret, key }]) => {
             const from = {
-                name: checked(component, `secretEnv.${name}.secret`, secret, dnsSubdomain),
-                key: checked(component, `secretEnv.${name}.key`, key, secretKey),
+                name: checked(component, `${at}secretEnv.${name}.secret`, secret, dnsSubdomain),
+                key: checked(component, `${at}secretEnv.${name}.key`, key, secretKey),
             };
             return { name, valueFrom: { secretKeyRef: from } };
         }),
     ];
-    for (const { name } of variables) verify(component, "env", name, variableName);
+    for (const { name } of variables) verify(component, `${at}env`, name, variableName);
     return variables;
-}
-
-interface Mount {
-    volume: Volume & { name: string };
-    path: string;
-    readOnly?: boolean;
-}
-
-function mountsOf(component: pulumi.Resource, args: ContainerArgs, groupCanRead: boolean): Mount[] {
-    const { writablePaths = [], secretFiles = [] } = args;
-    const writable = writablePaths.some(({ path }) => path === "/tmp")
-        ? writablePaths
-        : [{ path: "/tmp" }, ...writablePaths];
-    const mounts: Mount[] = [
-        ...writable.map(({ path, size = "64Mi" }: WritablePathArgs) => {
-            const sizeLimit = checked(component, "writablePaths.size", size, bytes);
-            return { path, volume: { name: volumeName(component, "writablePaths", path), emptyDir: { sizeLimit } } };
-        }),
-        ...secretFiles.map(({ secret, path }) => {
-            const secretName = checked(component, "secretFiles.secret", secret, dnsSubdomain);
-            // Files belong to root: others may read them only where no group of the pod's can.
-            const source = { secretName, defaultMode: groupCanRead ? 0o440 : 0o444 };
-            return {
-                path,
-                volume: { name: volumeName(component, "secretFiles", path), secret: source },
-                readOnly: true,
-            };
-        }),
-    ];
-    const names = mounts.map(({ volume }) => volume.name);
-    const twice = mounts.find(({ volume }, index) => names.indexOf(volume.name) !== index);
-    if (twice)
-        refuse(component, "writablePaths", `and secretFiles mount ${twice.path} twice, or paths too much like it`);
-    return mounts;
-}
-
-/** The name of the volume at a path: `/var/cache` is `var-cache`. */
-function volumeName(component: pulumi.Resource, argument: string, path: string): string {
-    verify(component, `${argument}.path`, path, mountPath);
-    const name = path
-        .slice(1)
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]+/g, "-")
-        .replaceAll(/^-|-$/g, "");
-    if (dnsLabel(name) !== undefined) refuse(component, `${argument}.path`, `(${path}) cannot be made a volume's name`);
-    return name;
 }

@@ -1,8 +1,13 @@
-export { type ContainerArgs } from "./container";
-export { type SecretFilesArgs, type SecretKeyArgs, type WritablePathArgs } from "./container";
+export { type AppContainerArgs, type ContainerArgs, type SecretKeyArgs } from "./container";
 export { Deployment, type DeploymentArgs } from "./deployment";
 export { harden, hardeningTransform, type HardeningOptions } from "./harden";
+export { type PreStopArgs } from "./lifecycle";
+export { type SecretFilesArgs, type WritablePathArgs } from "./mounts";
 export { Namespace, type MemoryLimitArgs, type NamespaceArgs, type QuotaArgs } from "./namespace";
 export { type ProbeArgs } from "./probe";
+export { type PodArgs } from "./pod";
+export { type ContainersArgs, type InitContainerArgs, type SidecarArgs } from "./pod-containers";
 export { Protocol, type ConnectionArgs, type DnsArgs } from "./network";
 export { NetworkAccess, type EndArgs, type NetworkAccessArgs, type PortRangeArgs } from "./network-access";
+export { TaintEffect, type SchedulingArgs, type TolerationArgs } from "./scheduling";
+export { type SelectingWorkloadArgs, type WorkloadArgs } from "./workload";

@@ -1,30 +1,33 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { dataAt, isData } from "hardened-containers-policies/resource";
+import { isData } from "hardened-containers-policies/resource";
 import { isDeferred, refuse } from "./refusal";
 import { overridden } from "./structure";
 
 /** What the component's other resources hang on, too, and the argument that sets it for all of them. */
-const shared: [path: string[], argument: string][] = [
+export type Tie = [path: string[], argument: string];
+
+const ties: Tie[] = [
     [["metadata", "name"], "name"],
     [["metadata", "namespace"], "namespace"],
-    [["spec", "selector"], "selector"],
 ];
 
 /**
  * The arguments of a workload with the user's fields over them.
- * @throws pulumi.ResourceError for what would part the workload from its network policy
+ * @throws pulumi.ResourceError for what would part the workload from the component's other resources
  */
-export function withOverride<T extends object>(component: pulumi.Resource, made: T, override: unknown): T {
+export function withOverride<T extends object>(
+    component: pulumi.Resource,
+    made: T,
+    override: unknown,
+    further: Tie[],
+): T {
     if (typeof override !== "object" || override === null || isDeferred(override)) {
         refuse(component, "override", "is not an object: only values inside it may be outputs");
     }
-    for (const [path, argument] of shared) {
+    for (const [path, argument] of [...ties, ...further]) {
         if (!sets(override, path)) continue;
-        refuse(component, "override", `may not set ${path.join(".")}: set the argument ${argument}`);
-    }
-    const selected = Object.keys(dataAt(made, "spec", "selector", "matchLabels") ?? {});
-    if (selected.some((key) => sets(override, ["spec", "template", "metadata", "labels", key]))) {
-        refuse(component, "override", `may not set the label ${selected.join(", ")}: set the argument selector`);
+        const what = path.at(-2) === "labels" ? `the label ${path.at(-1) ?? ""}` : path.join(".");
+        refuse(component, "override", `may not set ${what}: set the argument ${argument}`);
     }
     return overridden(made, override) as T;
 }

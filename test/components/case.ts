@@ -14,7 +14,7 @@ export interface Case {
     least: object;
     /** Arguments in which everything is set, each value to one of its own. */
     full: object;
-    /** Fields that take no Output: switches and what shapes the resources. */
+    /** Fields that take no Output, by the ends of their paths: switches and what shapes the resources. */
     plain?: string[];
     /** Whether a value that is made from a leaf of the arguments does not show it. */
     hangsOn?: (leaf: Leaf, place: string) => boolean;

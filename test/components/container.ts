@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {
     bytes,
+    id,
     image,
     input,
     inputs,
@@ -41,6 +42,14 @@ const probes = fc
             Object.entries(args).filter(([key]) => key === way || !["httpPath", "command", "grpc"].includes(key)),
         ),
     );
+export const preStop: Fields = {
+    sleepSeconds: input(fc.integer({ min: 1, max: 20 })),
+    command: inputs(fc.constantFrom("/bin/drain", "--now")),
+};
+const portsFrom = (min: number) =>
+    fc
+        .uniqueArray(fc.integer({ min, max: min + 9999 }), { maxLength: 3 })
+        .chain((ports) => fc.tuple(...ports.map((each) => input(fc.constant(each)))));
 export const container: Fields = {
     image: input(image),
     allowTag: fc.constant(false),
@@ -48,9 +57,6 @@ export const container: Fields = {
     cpu: input(fc.constantFrom("1", "100m", "0.5")),
     command: inputs(text),
     args: inputs(text),
-    ports: fc
-        .uniqueArray(port, { maxLength: 3 })
-        .chain((ports) => fc.tuple(...ports.map((each) => input(fc.constant(each))))),
     env: inputMap(variable, text),
     secretEnv: fc.dictionary(
         variable.map((key) => `SECRET_${key}`),
@@ -61,17 +67,29 @@ export const container: Fields = {
     writablePaths: path.chain((paths) =>
         fc.tuple(...paths.map((each) => record({ ...writablePath, path: fc.constant(each) }, ["path"]))),
     ),
+    addCapabilities: fc.constantFrom([], ["NET_BIND_SERVICE"]),
+    user: input(id),
+};
+/** With ports of its own: the containers of a pod share one network. */
+export const appContainer = (firstPort: number): Fields => ({
+    ...container,
+    ports: portsFrom(firstPort),
     livenessProbe: probes,
     readinessProbe: probes,
     startupProbe: probes,
-    addCapabilities: fc.constantFrom([], ["NET_BIND_SERVICE"]),
-};
+    preStop: fc.oneof(
+        record({ sleepSeconds: preStop.sleepSeconds ?? fc.nat() }, ["sleepSeconds"]),
+        record({ command: preStop.command ?? fc.nat() }, ["command"]),
+    ),
+});
 
 /** The interfaces that a container brings. */
 export const containerInterfaces: Record<string, Fields> = {
     ContainerArgs: container,
+    AppContainerArgs: appContainer(1),
     SecretKeyArgs: secretKey,
     SecretFilesArgs: secretFiles,
     WritablePathArgs: writablePath,
     ProbeArgs: probe,
+    PreStopArgs: preStop,
 };

@@ -4,9 +4,10 @@ export interface Leaf {
     value: unknown;
 }
 
-/** The places in arguments that take an Output; fields in `plain` do not. */
+/** The places in arguments that take an Output; fields in `plain`, named by the ends of their paths, do not. */
 export function leavesOf(args: unknown, plain: string[] = [], path: (string | number)[] = []): Leaf[] {
-    if (plain.includes(String(path.at(-1)))) return [];
+    const fields = `.${path.filter((each) => typeof each === "string").join(".")}`;
+    if (plain.some((each) => fields.endsWith(`.${each}`))) return [];
     if (Array.isArray(args)) return args.flatMap((each, index) => leavesOf(each, plain, [...path, index]));
     if (typeof args !== "object" || args === null) return [{ path, value: args }];
     return Object.entries(args).flatMap(([key, each]) => leavesOf(each, plain, [...path, key]));
