@@ -1,10 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { between } from "./formats";
-import { verify } from "./refusal";
-import { judged, registerAround, workload, type SelectingWorkloadArgs } from "./workload";
+import { dnsLabel, serviceName } from "./formats";
+import { draining } from "./lifecycle";
+import { registerReplicas, replicasOf, type ReplicatedWorkloadArgs } from "./replicas";
+import { serviceOf } from "./service";
+import { judged, registerAround, workload } from "./workload";
 
-export interface DeploymentArgs extends SelectingWorkloadArgs {
+export interface DeploymentArgs extends ReplicatedWorkloadArgs {
     /** Pods. Default: 2. With 1 there is no PodDisruptionBudget, so that nodes can be drained. */
     replicas?: number;
 }
@@ -18,37 +20,34 @@ export class Deployment extends pulumi.ComponentResource {
     readonly name: pulumi.Output<string>;
     /** Labels by which services and network policies select the pods. */
     readonly selector: pulumi.Output<Record<string, string>>;
+    /** Name of the Service, if there is one. */
+    readonly serviceName?: pulumi.Output<string>;
 
     constructor(name: string, args: DeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
         super("hardened-containers:index:Deployment", name, {}, opts);
-        const app = workload(this, name, args, { spreads: true });
+        const nameFault = args.service ? serviceName : dnsLabel;
+        const app = workload(this, name, draining(args), { nameFault, spreads: true });
         const { metadata, matchLabels, template } = app;
-        const replicas = args.replicas ?? 2;
-        verify(this, "replicas", replicas, between(0, 1000));
-        const bare = { metadata, spec: { replicas, selector: { matchLabels }, template } };
+        const replicas = replicasOf(this, args, 2);
+        const bare = { metadata, spec: { replicas: replicas.replicas, selector: { matchLabels }, template } };
         const made = judged(this, "kubernetes:apps/v1:Deployment", bare, args, app, {
-            fields: [[["spec", "selector"], "selector"]],
+            fields: [[["spec", "selector"], "selector"], ...replicas.ties],
         });
+        const service = args.service && serviceOf(this, args.service, app, args, replicas.least);
 
         // Nothing is registered before all arguments have been judged.
-        const account = registerAround(name, app, this);
         const children = { parent: this };
+        const account = registerAround(name, app, this);
         const deployment = new kubernetes.apps.v1.Deployment(`${name}-deployment`, made, {
             ...children,
             dependsOn: account,
         });
-        if (replicas > 1) {
-            new kubernetes.policy.v1.PodDisruptionBudget(
-                `${name}-disruption-budget`,
-                {
-                    metadata,
-                    spec: { maxUnavailable: 1, selector: { matchLabels }, unhealthyPodEvictionPolicy: "AlwaysAllow" },
-                },
-                children,
-            );
-        }
+        registerReplicas(name, app, replicas, deployment, this);
         this.name = deployment.metadata.name;
         this.selector = pulumi.output(matchLabels);
-        this.registerOutputs({ name: this.name, selector: this.selector });
+        if (service !== undefined) {
+            this.serviceName = new kubernetes.core.v1.Service(`${name}-service`, service, children).metadata.name;
+        }
+        this.registerOutputs({ name: this.name, selector: this.selector, serviceName: this.serviceName });
     }
 }

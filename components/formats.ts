@@ -107,3 +107,15 @@ export const mountPath: Fault<string> = (value) =>
     /^(\/[^/:\0]+)+$/.test(value) && !value.split("/").some((part) => part === "." || part === "..")
         ? undefined
         : "is not an absolute path below /";
+
+/** A DNS label that begins with a letter (RFC 1035), as names of Services need it. */
+export const serviceName: Fault<string> = (value) =>
+    dnsLabel(value) ??
+    (/^[a-z]/.test(value) ? undefined : "does not begin with a letter, as the name of a Service does");
+
+/** What is wrong with a value, or that it is too long for the names that the cluster makes from it. */
+export const atMost =
+    (length: number, fault: Fault<string>): Fault<string> =>
+    (value) =>
+        fault(value) ??
+        (value.length > length ? `has more than ${length} characters, too many for what is named after it` : undefined);

@@ -48,3 +48,22 @@ export function gracePeriodOf(
             (value > longest ? undefined : `is not more than preStop sleeps, which is ${longest} seconds`),
     );
 }
+
+/** Seconds in which the cluster learns that a pod takes no more connections. */
+const drainSeconds = 5;
+
+/** What a workload says of its end. */
+interface Ending {
+    service?: object;
+    preStop?: PreStopArgs;
+    terminationGracePeriodSeconds?: pulumi.Input<number>;
+}
+
+/** The arguments of a workload that, behind a Service, stops only after it is no longer sent connections. */
+export function draining<T extends Ending>(args: T): T {
+    const { service, preStop, terminationGracePeriodSeconds: gracePeriod = defaultGracePeriod } = args;
+    const short = !isDeferred(gracePeriod) && gracePeriod <= drainSeconds;
+    return service === undefined || preStop !== undefined || short
+        ? args
+        : { ...args, preStop: { sleepSeconds: drainSeconds } };
+}

@@ -14,7 +14,11 @@ test("the components can be offered to other languages: their arguments have a s
     expect(Object.keys(schema.resources).sort()).toEqual(
         components.map((name) => `hardened-containers:index:${name}`).sort(),
     );
-    expect(Object.keys(describedAs("Deployment")?.properties ?? {}).sort()).toEqual(["name", "selector"]);
+    expect(Object.keys(describedAs("Deployment")?.properties ?? {}).sort()).toEqual([
+        "name",
+        "selector",
+        "serviceName",
+    ]);
     expect(describedAs("Deployment")?.inputProperties).toMatchObject({
         image: { type: "string", description: expect.stringContaining("digest") as string },
         memory: { type: "string" },

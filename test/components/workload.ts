@@ -71,7 +71,6 @@ export const selecting: Fields = {
     ),
 };
 export const needs = ["namespace", "image", "memory"];
-
 /** The interfaces that every workload brings. */
 export const workloadInterfaces: Record<string, Fields> = {
     ...containerInterfaces,
@@ -155,7 +154,19 @@ export const full = {
 };
 
 /** Fields that take no Output, by the end of their path. */
-export const plain = ["path", "grpc", "addCapabilities", "initContainers.name", "sidecars.name", "native", "effect"];
+export const plain = [
+    "service.ports.name",
+    "service.ports.protocol",
+    "autoscaling.minReplicas",
+    "replicas",
+    "path",
+    "grpc",
+    "addCapabilities",
+    "initContainers.name",
+    "sidecars.name",
+    "native",
+    "effect",
+];
 /** Whether a block holds the metadata addresses, which are then left out, hangs on the block. */
 export const hangsOn = ({ path }: { path: (string | number)[] }, place: string) =>
     path.at(-1) === "cidr" && place.endsWith(".except");
