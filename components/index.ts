@@ -13,4 +13,6 @@ export { type ProbeArgs } from "./probe";
 export { type AutoscalingArgs, type ReplicatedWorkloadArgs } from "./replicas";
 export { TaintEffect, type SchedulingArgs, type TolerationArgs } from "./scheduling";
 export { type ServiceArgs, type ServicePortArgs } from "./service";
+export { PodManagementPolicy, StatefulSet, type StatefulSetArgs } from "./stateful-set";
+export { AccessMode, Retention, type VolumeClaimArgs, type VolumeClaimRetentionArgs } from "./volume-claims";
 export { type SelectingWorkloadArgs, type WorkloadArgs } from "./workload";

@@ -5,3 +5,7 @@ import { networkAccessCase } from "./network-access";
 
 /** Every component; a test compares them with what the package exports. */
 export const cases: Case[] = [namespaceCase, deploymentCase, networkAccessCase];
+import { statefulSetCase } from "./stateful-set";
+
+/** Every component; a test compares them with what the package exports. */
+export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase];
