@@ -1,4 +1,5 @@
 export { type AppContainerArgs, type ContainerArgs, type SecretKeyArgs } from "./container";
+export { DaemonSet, type DaemonSetArgs } from "./daemon-set";
 export { Deployment, type DeploymentArgs } from "./deployment";
 export { harden, hardeningTransform, type HardeningOptions } from "./harden";
 export { type PreStopArgs } from "./lifecycle";

@@ -1,4 +1,5 @@
 import type { Case } from "./case";
+import { daemonSetCase } from "./daemon-set";
 import { deploymentCase } from "./deployment";
 import { namespaceCase } from "./namespace";
 import { networkAccessCase } from "./network-access";
@@ -8,4 +9,4 @@ export const cases: Case[] = [namespaceCase, deploymentCase, networkAccessCase];
 import { statefulSetCase } from "./stateful-set";
 
 /** Every component; a test compares them with what the package exports. */
-export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase];
+export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase, daemonSetCase];
