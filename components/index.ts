@@ -2,6 +2,8 @@ export { type AppContainerArgs, type ContainerArgs, type SecretKeyArgs } from ".
 export { DaemonSet, type DaemonSetArgs } from "./daemon-set";
 export { Deployment, type DeploymentArgs } from "./deployment";
 export { harden, hardeningTransform, type HardeningOptions } from "./harden";
+export { Job, type JobArgs } from "./job";
+export { type JobTemplateArgs } from "./job-template";
 export { type PreStopArgs } from "./lifecycle";
 export { type SecretFilesArgs, type WritablePathArgs } from "./mounts";
 export { Namespace, type MemoryLimitArgs, type NamespaceArgs, type QuotaArgs } from "./namespace";

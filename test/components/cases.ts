@@ -1,6 +1,7 @@
 import type { Case } from "./case";
 import { daemonSetCase } from "./daemon-set";
 import { deploymentCase } from "./deployment";
+import { jobCase } from "./job";
 import { namespaceCase } from "./namespace";
 import { networkAccessCase } from "./network-access";
 
@@ -9,4 +10,4 @@ export const cases: Case[] = [namespaceCase, deploymentCase, networkAccessCase];
 import { statefulSetCase } from "./stateful-set";
 
 /** Every component; a test compares them with what the package exports. */
-export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase, daemonSetCase];
+export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase, daemonSetCase, jobCase];
