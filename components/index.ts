@@ -1,4 +1,5 @@
 export { type AppContainerArgs, type ContainerArgs, type SecretKeyArgs } from "./container";
+export { ConcurrencyPolicy, CronJob, type CronJobArgs } from "./cron-job";
 export { DaemonSet, type DaemonSetArgs } from "./daemon-set";
 export { Deployment, type DeploymentArgs } from "./deployment";
 export { harden, hardeningTransform, type HardeningOptions } from "./harden";

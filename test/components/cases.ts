@@ -1,4 +1,5 @@
 import type { Case } from "./case";
+import { cronJobCase } from "./cron-job";
 import { daemonSetCase } from "./daemon-set";
 import { deploymentCase } from "./deployment";
 import { jobCase } from "./job";
@@ -10,4 +11,4 @@ export const cases: Case[] = [namespaceCase, deploymentCase, networkAccessCase];
 import { statefulSetCase } from "./stateful-set";
 
 /** Every component; a test compares them with what the package exports. */
-export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase, daemonSetCase, jobCase];
+export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase, daemonSetCase, jobCase, cronJobCase];
