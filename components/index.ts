@@ -20,3 +20,6 @@ export { type ServiceArgs, type ServicePortArgs } from "./service";
 export { PodManagementPolicy, StatefulSet, type StatefulSetArgs } from "./stateful-set";
 export { AccessMode, Retention, type VolumeClaimArgs, type VolumeClaimRetentionArgs } from "./volume-claims";
 export { type SelectingWorkloadArgs, type WorkloadArgs } from "./workload";
+export { SecretService } from "./secret-access";
+export { SecretStore, type SecretControllerArgs, type SecretStoreArgs } from "./secret-store";
+export type * from "./external-secrets-api";

@@ -41,8 +41,11 @@ test.each(cases.map((each) => [each.kind, each] as const))(
                     return [`${where}: ${resources.length} resources, not ${known.length}`];
                 const unknown = resources.flatMap(([role, all], at) => {
                     const before = new Map(known[at]?.[1]);
+                    // Some are made by the cloud and never known before.
                     return all.flatMap(([place, now]) =>
-                        isUnknown(now) ? [[`${role}${place}`, before.get(place)] as const] : [],
+                        isUnknown(now) && !isUnknown(before.get(place))
+                            ? [[`${role}${place}`, before.get(place)] as const]
+                            : [],
                     );
                 });
                 // Each value in the arguments is one of its own: what is made from it shows it.

@@ -12,3 +12,7 @@ import { statefulSetCase } from "./stateful-set";
 
 /** Every component; a test compares them with what the package exports. */
 export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase, daemonSetCase, jobCase, cronJobCase];
+import { secretStoreCase } from "./secret-store";
+
+/** Every component; a test compares them with what the package exports. */
+export const cases: Case[] = [namespaceCase, deploymentCase, secretStoreCase];
