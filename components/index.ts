@@ -23,3 +23,5 @@ export { type SelectingWorkloadArgs, type WorkloadArgs } from "./workload";
 export { SecretService } from "./secret-access";
 export { SecretStore, type SecretControllerArgs, type SecretStoreArgs } from "./secret-store";
 export type * from "./external-secrets-api";
+export { DeletionPolicy, ExternalSecret, SecretStoreKind } from "./external-secret";
+export { type ExternalSecretArgs, type RemoteRefArgs } from "./external-secret";

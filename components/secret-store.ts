@@ -1,6 +1,7 @@
 import * as iam from "@pulumi/aws/iam";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { oneOf } from "./choice";
 import { overriddenResource, whenReady } from "./custom-resource";
 import type { SecretStoreObject } from "./external-secrets-api";
 import { dnsLabel, dnsSubdomain, type Fault } from "./formats";
@@ -69,7 +70,7 @@ export class SecretStore extends pulumi.ComponentResource {
         super("hardened-containers:index:SecretStore", name, {}, opts);
         const store = checked(this, "name", args.name ?? name, dnsLabel);
         const namespace = checked(this, "namespace", args.namespace, dnsLabel);
-        const service = serviceOf(this, args.service);
+        const service = verify(this, "service", args.service ?? SecretService.SecretsManager, oneOf(SecretService));
         const access = {
             region: checked(this, "region", args.region, region),
             prefix: checked(this, "prefix", args.prefix, secretPrefix(service)),
@@ -166,12 +167,6 @@ export class SecretStore extends pulumi.ComponentResource {
             roleArn: this.roleArn,
         });
     }
-}
-
-function serviceOf(component: pulumi.Resource, service: SecretService = SecretService.SecretsManager): SecretService {
-    return verify(component, "service", service, (value) =>
-        Object.hasOwn(SecretService, value) ? undefined : `is none of ${Object.keys(SecretService).join(" and ")}`,
-    );
 }
 
 function controllerOf(component: pulumi.Resource, args: SecretControllerArgs) {

@@ -3,6 +3,7 @@ import { cronJobCase } from "./cron-job";
 import { daemonSetCase } from "./daemon-set";
 import { deploymentCase } from "./deployment";
 import { jobCase } from "./job";
+import { externalSecretCase } from "./external-secret";
 import { namespaceCase } from "./namespace";
 import { networkAccessCase } from "./network-access";
 
@@ -15,4 +16,4 @@ export const cases: Case[] = [namespaceCase, deploymentCase, statefulSetCase, da
 import { secretStoreCase } from "./secret-store";
 
 /** Every component; a test compares them with what the package exports. */
-export const cases: Case[] = [namespaceCase, deploymentCase, secretStoreCase];
+export const cases: Case[] = [namespaceCase, deploymentCase, secretStoreCase, externalSecretCase];
