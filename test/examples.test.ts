@@ -53,6 +53,12 @@ const catalogue: Record<string, Row[]> = {
         ["no-privileged-namespace", "R", "mandatory", "high", false],
         ["no-system-namespace", "R", "advisory", "high", false],
     ],
+    "external-secrets": [
+        ["external-secrets-v1", "R", "advisory", "medium", false],
+        ["no-static-store-credentials", "R", "mandatory", "high", false],
+        ["no-ambient-store-identity", "R", "mandatory", "high", false],
+        ["scoped-cluster-store", "R", "mandatory", "high", false],
+    ],
 };
 const rows = new Map(Object.values(catalogue).flatMap((list) => list.map((row) => [row[0], row])));
 
@@ -105,7 +111,7 @@ test("what a check reads, its examples show", () => {
 });
 
 test.each(controls.map((control) => [control.id, control] as const))("the texts of %s", (id, control) => {
-    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(id).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
     expect(control.title).toMatch(/^[A-Z].*[^.]$/);
     expect(control.why).toMatch(/^[A-Z].*\.$/);
     if (control.podSecurity !== undefined) {

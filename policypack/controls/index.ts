@@ -3,9 +3,16 @@ import { pods } from "./pods";
 import { images } from "./images";
 import { network } from "./network";
 import { namespaces } from "./namespaces";
+import { externalSecrets } from "./external-secrets";
 
 /** The controls by folder, in the order of the documentation. */
-export const folders: Record<string, Control[]> = { pods, images, network, namespaces };
+export const folders: Record<string, Control[]> = {
+    pods,
+    images,
+    network,
+    namespaces,
+    "external-secrets": externalSecrets,
+};
 
 /** All controls. */
 export const controls: Control[] = Object.values(folders).flat();
