@@ -32,6 +32,11 @@ const catalogue: Record<string, Row[]> = {
         ["read-only-root-filesystem", "R", "advisory", "medium", true],
         ["no-service-account-token", "R+S", "advisory", "medium", true],
         ["memory-limit", "R", "advisory", "medium", false],
+        ["no-runtime-socket", "R", "mandatory", "critical", false],
+        ["no-dangerous-capabilities", "R", "mandatory", "critical", false],
+        ["cpu-request", "R", "advisory", "low", false],
+        ["dedicated-service-account", "R", "advisory", "medium", false],
+        ["no-service-links", "R", "advisory", "low", true],
     ],
     images: [
         ["image-tag", "R", "mandatory", "high", false],

@@ -4,11 +4,13 @@ const digest = `registry.example.com/app:1.2.3@sha256:${"0".repeat(64)}`;
 export const goodContainer = {
     name: "app",
     image: digest,
-    resources: { limits: { memory: "64Mi" } },
+    resources: { requests: { cpu: "100m" }, limits: { memory: "64Mi" } },
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] }, readOnlyRootFilesystem: true },
 };
 const goodPod = {
+    serviceAccountName: "web",
     automountServiceAccountToken: false,
+    enableServiceLinks: false,
     securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
 };
 

@@ -21,6 +21,11 @@ import restrictedProcMount from "./restricted-proc-mount";
 import readOnlyRootFilesystem from "./read-only-root-filesystem";
 import noServiceAccountToken from "./no-service-account-token";
 import memoryLimit from "./memory-limit";
+import noRuntimeSocket from "./no-runtime-socket";
+import noDangerousCapabilities from "./no-dangerous-capabilities";
+import cpuRequest from "./cpu-request";
+import dedicatedServiceAccount from "./dedicated-service-account";
+import noServiceLinks from "./no-service-links";
 
 export const pods: Control[] = [
     noPrivileged,
@@ -45,4 +50,9 @@ export const pods: Control[] = [
     readOnlyRootFilesystem,
     noServiceAccountToken,
     memoryLimit,
+    noRuntimeSocket,
+    noDangerousCapabilities,
+    cpuRequest,
+    dedicatedServiceAccount,
+    noServiceLinks,
 ];
