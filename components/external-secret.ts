@@ -1,7 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { oneOf } from "./choice";
-import type { SecretFilesArgs, SecretKeyArgs } from "./container";
+import type { SecretKeyArgs } from "./container";
+import type { SecretFilesArgs } from "./mounts";
 import { overriddenResource, whenReady, type Fixed } from "./custom-resource";
 import type { ExternalSecretObject } from "./external-secrets-api";
 import { dnsLabel, dnsSubdomain, secretKey, type Fault } from "./formats";

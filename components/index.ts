@@ -11,7 +11,6 @@ export { Namespace, type MemoryLimitArgs, type NamespaceArgs, type QuotaArgs } f
 export { Protocol, type ConnectionArgs, type DnsArgs } from "./network";
 export { type PodArgs } from "./pod";
 export { type ContainersArgs, type InitContainerArgs, type SidecarArgs } from "./pod-containers";
-export { Protocol, type ConnectionArgs, type DnsArgs } from "./network";
 export { NetworkAccess, type EndArgs, type NetworkAccessArgs, type PortRangeArgs } from "./network-access";
 export { type ProbeArgs } from "./probe";
 export { type AutoscalingArgs, type ReplicatedWorkloadArgs } from "./replicas";

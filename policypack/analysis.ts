@@ -124,8 +124,9 @@ function redacted(text: string, secrets: readonly string[]): string {
         }, text);
 }
 
-type Told = Pick<ResourceValidationArgs, "props" | "type" | "urn" | "name" | "provider">;
+type Told = Pick<ResourceValidationArgs, "props" | "type" | "urn" | "name" | "provider" | "opts">;
 
-function resourceOf({ props, type, urn, name, provider }: Told): Resource {
-    return { type, urn, name, props: behindProxy(props), provider: provider?.urn };
+function resourceOf({ props, type, urn, name, provider, opts }: Told): Resource {
+    const secretOutputs = opts.additionalSecretOutputs;
+    return { type, urn, name, props: behindProxy(props), provider: provider?.urn, secretOutputs };
 }

@@ -12,6 +12,8 @@ export interface Resource {
     props: Data;
     /** URN of the provider, which stands for the cluster or account. */
     provider?: string;
+    /** The properties that are secret whatever is in them, as the SDK says for the types that it knows. */
+    secretOutputs?: readonly string[];
     /** Of each property, the URNs of the resources its value comes from. Only seen over the whole stack. */
     propertyDependencies?: Record<string, string[]>;
 }

@@ -13,6 +13,7 @@ import {
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Level } from "./control";
+import { mark } from "./marks";
 import type { Data } from "./resource";
 import type { Configuration } from "./settings";
 
@@ -47,7 +48,7 @@ function decode(struct: Struct): Data {
     return props;
 }
 
-/** What a value is without its secret marks. Takes them off in place: the value is nobody else's yet. */
+/** What a value is without its secret marks, which are written down. In place: the value is nobody else's yet. */
 function reveal(value: unknown, found: string[], secret: boolean): unknown {
     if (typeof value === "string" && secret) found.push(value);
     if (typeof value !== "object" || value === null) return value;
@@ -56,6 +57,7 @@ function reveal(value: unknown, found: string[], secret: boolean): unknown {
     for (const [key, child] of Object.entries(fields)) {
         const plain = reveal(child, found, secret);
         if (plain !== child) fields[key] = plain;
+        if (secret || plain !== child) mark(fields, key);
     }
     return value;
 }

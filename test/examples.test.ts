@@ -51,6 +51,10 @@ const catalogue: Record<string, Row[]> = {
         // What the right types are hangs on the rules, so that there is no one value to fill in.
         ["explicit-policy-types", "R", "advisory", "low", false],
     ],
+    secrets: [
+        ["no-plaintext-secret", "R", "mandatory", "high", false],
+        ["no-known-credential", "R", "mandatory", "critical", false],
+    ],
     namespaces: [
         ["pod-security-enforce", "R", "mandatory", "high", true],
         ["pod-security-version", "R", "advisory", "medium", true],

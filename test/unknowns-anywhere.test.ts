@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { controls } from "hardened-containers-policies/controls";
 import { judge, subjectOf, type Judgement } from "hardened-containers-policies/judge";
 import type { Control, Rule } from "hardened-containers-policies/control";
-import { isData, type Data, type Resource } from "hardened-containers-policies/resource";
+import { copyMarks } from "hardened-containers-policies/marks";
+import { isData, valueAt, type Data, type Resource } from "hardened-containers-policies/resource";
 import { isUnknown, sentinels } from "hardened-containers-policies/unknown";
 import { judgeBy, rulesOf, standardsOf } from "./examples";
 
@@ -36,7 +37,8 @@ function distinct(values: readonly unknown[]): unknown[] {
 /** A copy with another value, or none, at a path. */
 function replaced(value: unknown, [key, ...rest]: readonly Key[], by: unknown): unknown {
     if (key === undefined) return by;
-    const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as Data) }) as Record<Key, unknown>;
+    const bare = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as Data) }) as Record<Key, unknown>;
+    const copy = copyMarks(value as object, bare);
     const child = replaced(copy[key], rest, by);
     if (child !== undefined) copy[key] = child;
     else if (Array.isArray(copy)) copy.splice(Number(key), 1);
@@ -50,7 +52,7 @@ function written(value: unknown, path: readonly Key[]): string {
     return path.reduce<string>((text, key) => {
         const list = Array.isArray(here);
         here = (here as Record<Key, unknown>)[key];
-        const { name } = (isData(here) ? here : {}) as { name?: unknown };
+        const name = valueAt(here, "name") ?? valueAt(here, "metadata", "name");
         const label = typeof name === "string" && !isUnknown(name) ? name : String(key);
         return list ? `${text}[${label}]` : `${text}${text && "."}${String(key)}`;
     }, "");
@@ -88,9 +90,11 @@ const cases: Case[] = controls.flatMap((control) =>
     }),
 );
 
-/** Without what is undefined, as it comes over the wire. */
+/** A copy without what is undefined, as it comes over the wire. */
 function clean(value: unknown): unknown {
-    return JSON.parse(JSON.stringify(value));
+    if (typeof value !== "object" || value === null) return value;
+    const copy = Array.isArray(value) ? value.map(clean) : Object.entries(value).map(([key, it]) => [key, clean(it)]);
+    return Array.isArray(value) ? copy : copyMarks(value, Object.fromEntries(copy.filter(([, it]) => it !== undefined)));
 }
 
 function withValue(resources: readonly Resource[], [number, ...path]: readonly Key[], by: unknown): Resource[] {

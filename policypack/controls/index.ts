@@ -2,6 +2,7 @@ import type { Control } from "../control";
 import { pods } from "./pods";
 import { images } from "./images";
 import { network } from "./network";
+import { secrets } from "./secrets";
 import { namespaces } from "./namespaces";
 import { externalSecrets } from "./external-secrets";
 
@@ -10,6 +11,7 @@ export const folders: Record<string, Control[]> = {
     pods,
     images,
     network,
+    secrets,
     namespaces,
     "external-secrets": externalSecrets,
 };

@@ -1,3 +1,4 @@
+import { copyMarks } from "../marks";
 import { dataAt, isData, type Data, type Resource } from "../resource";
 import { isUnknown, nameOf } from "../unknown";
 import type { Unseen } from "./subjects";
@@ -62,12 +63,12 @@ function withoutNulls(props: Data): Data {
 function clean(value: unknown): unknown {
     if (Array.isArray(value)) {
         const elements = value.map(clean);
-        return elements.some((element, index) => element !== value[index]) ? elements : (value as unknown);
+        return elements.some((element, index) => element !== value[index]) ? copyMarks(value, elements) : value;
     }
     if (!isData(value)) return value;
     const fields = Object.entries(value).map(([key, child]) => [key, clean(child)] as const);
     const changed = fields.some(([key, child]) => child === null || child !== value[key]);
-    return changed ? Object.fromEntries(fields.filter(([, child]) => child !== null)) : value;
+    return changed ? copyMarks(value, Object.fromEntries(fields.filter(([, child]) => child !== null))) : value;
 }
 
 /** Group and version of `apps/v1`; the core group is `core/v1` in a token and `v1` in an object. */

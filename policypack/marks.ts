@@ -1,0 +1,23 @@
+/**
+ * Which values arrived with Pulumi's secret mark, by the object or list that they are in. Decoding writes the marks down
+ * (sdk.ts), as the properties themselves hold plain values.
+ */
+const marks = new WeakMap<object, Set<string>>();
+
+/** Notes that what is at a key is secret. */
+export function mark(holder: object, key: string): void {
+    const keys = marks.get(holder) ?? new Set();
+    marks.set(holder, keys.add(key));
+}
+
+/** Whether what is at a key is secret, itself or as a part of something that is. */
+export function isMarked(holder: object, key: string): boolean {
+    return marks.get(holder)?.has(key) === true;
+}
+
+/** Gives a copy the marks of what it is a copy of. */
+export function copyMarks<T extends object>(original: object, copy: T): T {
+    const keys = marks.get(original);
+    if (keys !== undefined) marks.set(copy, keys);
+    return copy;
+}

@@ -1,0 +1,114 @@
+import { isMarked } from "../marks";
+import { isData, valueAt, type Resource } from "../resource";
+import { isUnknown } from "../unknown";
+import { elementsOf, join, kubernetesObjects, type KubernetesObject } from "./kubernetes";
+import { podsOf } from "./pod-kinds";
+import { containers } from "./pods";
+import type { Found, Subjects, Unseen } from "./subjects";
+
+/** A text that can be read by whoever can read the resource it ends up in. */
+export interface Text {
+    text: string;
+    /** The name that it goes by: of a variable, of a key. */
+    key?: string;
+}
+
+type Texts = (Found<Text> | Unseen)[];
+
+/** Variables, commands and probes of containers, annotations, what is in ConfigMaps, values for Helm charts. */
+export const texts: Subjects<Text> = {
+    name: "texts that can be read",
+    scope: "resource",
+    find: (resources) => resources.flatMap((resource) => [...inHelm(resource), ...inObjects(resource)]),
+    embed: ({ text = "", key = "config" }) => {
+        const props = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "example" }, data: { [key]: text } };
+        return [{ type: "kubernetes:core/v1:ConfigMap", urn: "", name: "example", props }];
+    },
+};
+
+/** The texts in data of any shape; a list of which nothing is known yet, or anything else, is one that is not known. */
+function textsIn(value: unknown, path: string, key?: string, partial?: boolean): Texts {
+    if (typeof value === "string") return [{ path, subject: { text: value, key }, at: { text: path }, partial }];
+    if (Array.isArray(value)) {
+        return value.flatMap((each: unknown, index) => textsIn(each, `${path}[${index}]`, key, partial));
+    }
+    if (!isData(value)) return [];
+    return Object.entries(value).flatMap(([name, child]) => textsIn(child, `${path}.${name}`, name, partial));
+}
+
+function inObjects(resource: Resource): Texts {
+    const objects = kubernetesObjects(resource).flatMap((it): Texts => {
+        // A list may be of any objects, all of which have annotations.
+        if ("unseen" in it) return [it];
+        return [...annotationsOf(it.object, it.path, it.partial), ...inConfigMap(it)];
+    });
+    const pods = podsOf(resource).flatMap((pod): Texts => {
+        const isObject = "unseen" in pod || pod.at.metadata === pod.at.object;
+        return isObject ? [] : annotationsOf({ metadata: pod.subject.metadata }, parent(pod.at.metadata), pod.partial);
+    });
+    return [...objects, ...pods, ...containers.find([resource]).flatMap(inContainer)];
+}
+
+function parent(path = ""): string {
+    return path.replace(/\.?metadata$/, "");
+}
+
+function annotationsOf(object: object, path: string, partial?: boolean): Texts {
+    const metadata = valueAt(object, "metadata");
+    if (isUnknown(metadata)) return [{ unseen: join(path, "metadata"), partial }];
+    return textsIn(valueAt(metadata, "annotations"), join(path, "metadata", "annotations"), undefined, partial);
+}
+
+function inConfigMap({ group, kind, object, path, partial }: KubernetesObject): Texts {
+    if (group !== "" || kind !== "ConfigMap") return [];
+    const binary = textsIn(object.binaryData, join(path, "binaryData"), undefined, partial).map((found) => {
+        if ("unseen" in found || isUnknown(found.subject.text)) return found;
+        const text = Buffer.from(found.subject.text, "base64").toString("latin1");
+        return { ...found, subject: { ...found.subject, text } };
+    });
+    return [...textsIn(object.data, join(path, "data"), undefined, partial), ...binary];
+}
+
+/** Where commands and headers are in a container; a part of such a path that is not known yet is not known itself. */
+const inside = [
+    ["command"],
+    ["args"],
+    ...["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) => [
+        [probe, "exec", "command"],
+        [probe, "httpGet", "httpHeaders"],
+    ]),
+    ["lifecycle", "postStart", "exec", "command"],
+    ["lifecycle", "preStop", "exec", "command"],
+];
+
+function inContainer(found: ReturnType<typeof containers.find>[number]): Texts {
+    if ("unseen" in found) return [];
+    const { container } = found.subject;
+    const { path, partial } = found;
+    const variables = elementsOf(container.env, `${path}.env`).flatMap((variable): Texts => {
+        if ("unseen" in variable) return [{ ...variable, partial }];
+        const { name, value } = variable.element;
+        const key = typeof name === "string" && !isUnknown(name) ? name : undefined;
+        return typeof value === "string" ? textsIn(value, `${variable.path}.value`, key, partial) : [];
+    });
+    const others = inside.flatMap((keys) =>
+        textsIn(valueAt(container, ...keys), [path, ...keys].join("."), "", partial),
+    );
+    return [...variables, ...others];
+}
+
+const helm = /^kubernetes:helm\.sh\/v\d+:(Release|Chart)$/;
+
+/** Helm keeps the values of a release in a Secret, so what is marked as secret is in its right place. */
+function inHelm({ type, props }: Resource): Texts {
+    if (!helm.test(type)) return [];
+    const unmarked = (value: unknown): unknown => {
+        if (Array.isArray(value))
+            return value.map((each, index) => (isMarked(value, String(index)) ? "" : unmarked(each)));
+        if (!isData(value)) return value;
+        const fields = Object.entries(value).filter(([key]) => !isMarked(value, key));
+        return Object.fromEntries(fields.map(([key, child]) => [key, unmarked(child)]));
+    };
+    const shown = unmarked(props);
+    return ["values", "valueYamlFiles"].flatMap((field) => textsIn(valueAt(shown, field), field));
+}
