@@ -43,7 +43,11 @@ export const formats: readonly Format[] = [
     ),
     form("a private key", "Private-Lines:", /Private-Lines: \d{1,3}([^:]{0,600})/g, "private-key"),
     form("a private key in base64", "LS0tLS1CRUdJTi", /(LS0tLS1CRUdJTi[A-Za-z0-9+/]{80,600})/g, "encoded-key"),
-    form("an age secret key", "AGE-SECRET-KEY-1", /AGE-SECRET-KEY-1([QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})(?!\w)/g),
+    form(
+        "an age secret key",
+        "AGE-SECRET-KEY-1",
+        /(?<!\w)AGE-SECRET-KEY-1([QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})(?!\w)/g,
+    ),
 
     // Clouds
     token("an AWS access key ID", "AKIA ASIA ABIA ACCA", "[A-Z2-7]{16}"),

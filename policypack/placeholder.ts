@@ -26,7 +26,9 @@ const templates = /\$[({]|\{\{|%[(sdv]|[<>[\]{}*]|\.\.\.|…/;
 export function looksGenerated(text: string): boolean {
     const start = text.slice(0, 300);
     if (words.test(start) || sequences.test(start) || templates.test(start)) return false;
-    return new Set(start).size >= Math.min(10, start.length / 2) && /\d|[a-z].*[A-Z]|[A-Z].*[a-z]/.test(start);
+    return (
+        new Set(start).size >= Math.min(10, start.length / 2) && /\d|[a-z].*[A-Z]|[A-Z].*[a-z]|^[A-Z]{16}$/.test(start)
+    );
 }
 
 /** Passwords that are no secret: everybody knows them, or they only say that a password goes there. */

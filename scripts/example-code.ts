@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { Example, Rule } from "hardened-containers-policies/control";
 import { subjectOf } from "hardened-containers-policies/judge";
+import { isMarked } from "hardened-containers-policies/marks";
 import type { Data, Resource } from "hardened-containers-policies/resource";
 import { format } from "prettier";
 
@@ -21,7 +22,17 @@ export async function codeOf(rule: Rule, example: Example<object>): Promise<stri
 
 function declaration({ type, name, props }: Resource): string {
     const [constructor, args] = classOf(type, props);
-    return `new ${constructor}(${JSON.stringify(name)}, ${JSON.stringify(args)});`;
+    return `new ${constructor}(${JSON.stringify(name)}, ${withSecrets(args)});`;
+}
+
+/** As JSON, but with what is marked as secret in a call that marks it. */
+function withSecrets(args: Data): string {
+    const marked = (holder: Data, key: string): string => `pulumi.secret(${JSON.stringify(holder[key])})`;
+    const calls: string[] = [];
+    const json = JSON.stringify(args, function (this: Data, key, value: unknown) {
+        return isMarked(this, key) ? `call ${calls.push(marked(this, key)) - 1}` : value;
+    });
+    return json.replaceAll(/"call (\d+)"/g, (_, index: string) => calls[Number(index)] ?? "");
 }
 
 /** The class of an SDK for a type token, with the arguments that it does not set itself. */

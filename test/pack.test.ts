@@ -110,9 +110,9 @@ describe("what does not apply", () => {
         return controls.map(({ id }) => id).filter((id) => !notApplicable.includes(id));
     };
 
-    test("to a ConfigMap no control applies", async () => {
+    test("to a ConfigMap no control applies but the one of texts", async () => {
         const stackOnly = controls.filter(({ on }) => on.scope === "stack").map(({ id }) => id);
-        expect(await applying(configMap)).toEqual(stackOnly);
+        expect(await applying(configMap)).toEqual([...stackOnly, "no-known-credential"]);
     });
 
     test("to a Namespace those of namespaces apply, to a Deployment those of pods and images", async () => {

@@ -6,6 +6,7 @@ import { copyMarks } from "hardened-containers-policies/marks";
 import { isData, valueAt, type Data, type Resource } from "hardened-containers-policies/resource";
 import { isUnknown, sentinels } from "hardened-containers-policies/unknown";
 import { judgeBy, rulesOf, standardsOf } from "./examples";
+import { asOnWire } from "./wire";
 
 type Key = string | number;
 
@@ -37,8 +38,8 @@ function distinct(values: readonly unknown[]): unknown[] {
 /** A copy with another value, or none, at a path. */
 function replaced(value: unknown, [key, ...rest]: readonly Key[], by: unknown): unknown {
     if (key === undefined) return by;
-    const bare = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as Data) }) as Record<Key, unknown>;
-    const copy = copyMarks(value as object, bare);
+    const bare = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as Data) };
+    const copy = copyMarks(value as object, bare as Record<Key, unknown>);
     const child = replaced(copy[key], rest, by);
     if (child !== undefined) copy[key] = child;
     else if (Array.isArray(copy)) copy.splice(Number(key), 1);
@@ -73,11 +74,13 @@ interface Case {
 const cases: Case[] = controls.flatMap((control) =>
     rulesOf(control).flatMap((rule) => {
         const examples = [...rule.good, ...rule.bad];
-        const embedded = examples.map((example) => rule.on.embed(subjectOf(example)).map(({ props }) => clean(props)));
+        const embedded = examples.map((example) =>
+            rule.on.embed(subjectOf(example)).map(({ props }) => asOnWire(props)),
+        );
         return examples.map((example, index): Case => {
             const resources = rule.on
                 .embed(subjectOf(example))
-                .map((each) => ({ ...each, props: clean(each.props) as Data }));
+                .map((each) => ({ ...each, props: asOnWire(each.props) as Data }));
             return {
                 control,
                 rule,
@@ -89,13 +92,6 @@ const cases: Case[] = controls.flatMap((control) =>
         });
     }),
 );
-
-/** A copy without what is undefined, as it comes over the wire. */
-function clean(value: unknown): unknown {
-    if (typeof value !== "object" || value === null) return value;
-    const copy = Array.isArray(value) ? value.map(clean) : Object.entries(value).map(([key, it]) => [key, clean(it)]);
-    return Array.isArray(value) ? copy : copyMarks(value, Object.fromEntries(copy.filter(([, it]) => it !== undefined)));
-}
 
 function withValue(resources: readonly Resource[], [number, ...path]: readonly Key[], by: unknown): Resource[] {
     return resources.map((each, index) => ({
