@@ -62,6 +62,17 @@ export const benchmarks: Record<string, string> = {
     "CIS EKS 4.5.1": "Create administrative boundaries between resources using namespaces",
     "CIS EKS 4.5.2": "The default namespace should not be used",
 
+    // CIS Amazon EKS Benchmark 1.8, section 5.
+    "CIS EKS 5.1.1": "Ensure Image Vulnerability Scanning using Amazon ECR image scanning or a third party provider",
+    "CIS EKS 5.1.2": "Minimize user access to Amazon ECR",
+    "CIS EKS 5.1.3": "Minimize cluster access to read-only for Amazon ECR",
+    "CIS EKS 5.1.4": "Minimize Container Registries to only those approved",
+
+    // AWS Foundational Security Best Practices, by the titles of Security Hub CSPM.
+    "FSBP ECR.1": "ECR private repositories should have image scanning configured",
+    "FSBP ECR.2": "ECR private repositories should have tag immutability configured",
+    "FSBP ECR.3": "ECR repositories should have at least one lifecycle policy configured",
+
     // Pod Security Standards, rows of the tables on kubernetes.io; their title is what they are referred to by.
     "PSS Baseline: HostProcess": "HostProcess",
     "PSS Baseline: Host Namespaces": "Host Namespaces",

@@ -68,6 +68,19 @@ const catalogue: Record<string, Row[]> = {
         ["no-ambient-store-identity", "R", "mandatory", "high", false],
         ["scoped-cluster-store", "R", "mandatory", "high", false],
     ],
+    ecr: [
+        ["ecr-scan-on-push", "R+S", "mandatory", "high", true],
+        ["ecr-registry-scanning", "S", "advisory", "high", false],
+        ["ecr-immutable-tags", "R", "mandatory", "high", true],
+        ["ecr-kms-encryption", "R", "advisory", "medium", false],
+        ["ecr-lifecycle-policy", "S", "advisory", "low", false],
+        ["no-public-ecr-policy", "R", "mandatory", "critical", false],
+        ["known-ecr-accounts", "R", "advisory", "high", false],
+        ["limited-ecr-push", "R", "advisory", "high", false],
+        ["no-ecr-force-delete", "R", "advisory", "medium", true],
+        ["no-public-repository", "R", "mandatory", "high", false],
+        ["hardened-creation-template", "R+S", "advisory", "medium", false],
+    ],
 };
 const rows = new Map(Object.values(catalogue).flatMap((list) => list.map((row) => [row[0], row])));
 

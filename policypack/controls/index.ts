@@ -5,6 +5,7 @@ import { network } from "./network";
 import { secrets } from "./secrets";
 import { namespaces } from "./namespaces";
 import { externalSecrets } from "./external-secrets";
+import { ecr } from "./ecr";
 
 /** The controls by folder, in the order of the documentation. */
 export const folders: Record<string, Control[]> = {
@@ -14,6 +15,7 @@ export const folders: Record<string, Control[]> = {
     secrets,
     namespaces,
     "external-secrets": externalSecrets,
+    ecr,
 };
 
 /** All controls. */

@@ -13,6 +13,8 @@ export interface StackObject extends KubernetesObject {
 /** What controls over several resources look things up in. Built once a stack. */
 export interface Stack {
     resources: readonly Resource[];
+    /** The resources by their types. */
+    types: Map<string, Resource[]>;
     /** The objects by their kinds. */
     objects: Map<string, StackObject[]>;
     /** Lists that are not known yet. */
@@ -22,6 +24,11 @@ export interface Stack {
 /** The objects of a kind. */
 export function ofKind(kind: string, { objects }: Stack): readonly StackObject[] {
     return objects.get(kind) ?? [];
+}
+
+/** The resources of some types. */
+export function resourcesOf(types: readonly string[], index: Stack): readonly Resource[] {
+    return types.flatMap((type) => index.types.get(type) ?? []);
 }
 
 /** Places where there may be objects of a kind that are not known yet. */
@@ -53,8 +60,11 @@ const stacks = new WeakMap<readonly Resource[], Stack>();
 function indexOf(resources: readonly Resource[]): Stack {
     let index = stacks.get(resources);
     if (index === undefined) {
-        index = { resources, objects: new Map(), unseen: [] };
+        index = { resources, types: new Map(), objects: new Map(), unseen: [] };
         for (const resource of resources) {
+            const sameType = index.types.get(resource.type) ?? [];
+            index.types.set(resource.type, sameType);
+            sameType.push(resource);
             for (const it of kubernetesObjects(resource)) {
                 if ("unseen" in it) {
                     const place = { unseen: `${resource.name}: ${it.unseen}`, urn: resource.urn };
@@ -97,9 +107,18 @@ export function isIn(it: StackObject, namespace: StackObject, index: Stack): Ans
 
 /** The one object of a kind that a property's value comes from; nothing where there are several, or none. */
 export function sourceOf(resource: Resource, property: string, kind: string, index: Stack): StackObject | undefined {
-    const urns = resource.propertyDependencies?.[property] ?? [];
-    const [source, ...others] =
-        urns.length === 0 ? [] : ofKind(kind, index).filter((it) => urns.includes(it.resource.urn));
+    return sourceAmong(resource, property, ofKind(kind, index), (it) => it.resource);
+}
+
+/** The one of some items that a property's value comes from; nothing where there are several, or none. */
+export function sourceAmong<T>(
+    { propertyDependencies }: Resource,
+    property: string,
+    items: readonly T[],
+    resourceOf: (item: T) => Resource,
+): T | undefined {
+    const urns = propertyDependencies?.[property] ?? [];
+    const [source, ...others] = urns.length === 0 ? [] : items.filter((it) => urns.includes(resourceOf(it).urn));
     return others.length === 0 ? source : undefined;
 }
 

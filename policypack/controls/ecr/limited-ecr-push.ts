@@ -1,0 +1,61 @@
+import { control } from "../../control";
+import type { Condition, Principal, Statement } from "../../iam";
+import { bindsBy, firstOf } from "../../iam-access";
+import { policyStatements } from "../../subjects/ecr-policies";
+
+const push = ["ecr:PutImage", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload"];
+
+/** A role by its name: what a pipeline is. */
+const named = /^arn:[^:]*:iam::\d{12}:role\/[^*?]+$/;
+
+const role = { type: "AWS", id: "arn:aws:iam::123456789012:role/ci" };
+const user = { type: "AWS", id: "arn:aws:iam::123456789012:user/ann" };
+const everyone = { type: "AWS", id: "*" };
+const byRole: Condition = { operator: "ArnEquals", key: "aws:PrincipalArn", values: [role.id] };
+const allow = (principals: Principal[], more: Partial<Statement> = {}) => ({
+    statement: { effect: "Allow", principals, actions: push, resources: [], conditions: [], ...more },
+});
+
+export default control({
+    id: "limited-ecr-push",
+    title: "Policies of ECR let only named roles push",
+    severity: "high",
+    level: "advisory",
+    why: "What is pushed is what runs. Pushing is for pipelines, which act as roles: whole accounts, users with keys that do not expire and services are more than that.",
+    references: ["CIS EKS 5.1.2"],
+    narrows: "no-public-ecr-policy",
+    on: policyStatements,
+    check: ({ statement }) => {
+        const action = firstOf(statement, push);
+        if (statement.effect !== "Allow" || action === undefined) return undefined;
+        if (statement.conditions.some((each) => bindsBy(each, ["aws:principalarn"]))) return undefined;
+        const other = statement.principals.find(
+            ({ type, id }) => id !== undefined && !(type === "AWS" && named.test(id)),
+        );
+        return other && `lets ${who(other)} push (${action})`;
+    },
+    good: [
+        allow([role]),
+        allow([]),
+        allow([user], { effect: "Deny" }),
+        allow([user], { actions: ["ecr:BatchGetImage", "ecr:Describe*"] }),
+        allow([user], { actions: [] }),
+        allow([user], { actions: [], notActions: ["ecr:*"] }),
+        allow([everyone], { conditions: [byRole] }),
+    ],
+    bad: [
+        allow([role, user]),
+        allow([{ type: "AWS", id: "123456789012" }]),
+        allow([{ type: "AWS", id: "arn:aws:iam::123456789012:root" }]),
+        allow([{ type: "Service", id: "codebuild.amazonaws.com" }]),
+        allow([user], { actions: ["ecr:*"] }),
+        allow([user], { actions: ["ecr:BatchGetImage", "ECR:put*"] }),
+        allow([user], { actions: [], notActions: ["ecr:Delete*"] }),
+        allow([everyone], { conditions: [{ ...byRole, key: "aws:PrincipalOrgID", operator: "StringEquals" }] }),
+        allow([everyone], { conditions: [{ ...byRole, values: ["*"] }] }),
+    ],
+});
+
+function who({ id }: Principal): string {
+    return id === "*" ? "everybody" : String(id);
+}
