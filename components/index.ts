@@ -8,6 +8,8 @@ export { type JobTemplateArgs } from "./job-template";
 export { type PreStopArgs } from "./lifecycle";
 export { type SecretFilesArgs, type WritablePathArgs } from "./mounts";
 export { Namespace, type MemoryLimitArgs, type NamespaceArgs, type QuotaArgs } from "./namespace";
+export { type ProbeArgs } from "./probe";
+export { Repository, type RepositoryArgs } from "./repository";
 export { Protocol, type ConnectionArgs, type DnsArgs } from "./network";
 export { type PodArgs } from "./pod";
 export { type ContainersArgs, type InitContainerArgs, type SidecarArgs } from "./pod-containers";

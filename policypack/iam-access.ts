@@ -2,18 +2,18 @@ import type { Condition, Principal, Statement } from "./iam";
 
 /** Whether a principal is everybody, in any account. */
 export function isEveryone({ id }: Principal): boolean {
-    return typeof id === "string" && (id === "*" || /^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?]/.test(id));
+    return id !== undefined && (id === "*" || /^arn:[^:]*:[^:]*:[^:]*:[^:]*[*?]/.test(id));
 }
 
 /** The account that a principal of type `AWS` is in. */
 export function accountOf({ type, id }: Principal): string | undefined {
-    if (type !== "AWS" || typeof id !== "string") return undefined;
+    if (type !== "AWS" || id === undefined) return undefined;
     return /^\d{12}$/.test(id) ? id : /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(id)?.[1];
 }
 
 /** Whether a principal is all of an account, whoever its administrators let act. */
 export function isWholeAccount({ type, id }: Principal): boolean {
-    return type === "AWS" && /^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(id);
+    return type === "AWS" && id !== undefined && /^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(id);
 }
 
 /** How an operator compares; nothing where it holds, too, for requests that lack the key or have another value. */
@@ -42,13 +42,13 @@ const bounds: Record<string, RegExp> = {
 };
 
 /** Whether a condition of an allowing statement bounds who it allows, or from where. */
-export function isBounded({ conditions }: Pick<Statement, "conditions">): boolean {
+export function isBounded({ conditions = [] }: Statement): boolean {
     return conditions.some((each) => bindsBy(each, Object.keys(bounds)) || bindsAddress(each));
 }
 
 /** Whether a condition compares one of these keys with values that bound it. */
-export function bindsBy({ operator, key, values }: Condition, keys: readonly string[]): boolean {
-    const name = String(key).toLowerCase();
+export function bindsBy({ operator, key = "", values }: Condition, keys: readonly string[]): boolean {
+    const name = key.toLowerCase();
     const comparison = comparisonOf(operator);
     const bound = keys.includes(name) ? bounds[name] : undefined;
     if (bound === undefined || comparison === undefined || comparison === "address") return false;
@@ -56,8 +56,8 @@ export function bindsBy({ operator, key, values }: Condition, keys: readonly str
 }
 
 /** As S3 does, a block wider than /8, or /32 of IPv6, counts as everywhere. */
-function bindsAddress({ operator, key, values }: Condition): boolean {
-    if (String(key).toLowerCase() !== "aws:sourceip" || comparisonOf(operator) !== "address") return false;
+function bindsAddress({ operator, key = "", values }: Condition): boolean {
+    if (key.toLowerCase() !== "aws:sourceip" || comparisonOf(operator) !== "address") return false;
     return all(values, (value) => {
         const bits = /^[\d.]+(?:\/(\d+))?$/.exec(value) ?? /^[\da-f:.]*:[\da-f:.]*(?:\/(\d+))?$/i.exec(value);
         return bits !== null && Number(bits[1] ?? 128) >= (value.includes(":") ? 32 : 8);
@@ -66,15 +66,12 @@ function bindsAddress({ operator, key, values }: Condition): boolean {
 
 /** Of the set operators only `ForAnyValue` needs the key to be there; of the plain ones `…IfExists` does not. */
 function comparisonOf(operator: string) {
-    return comparisons[
-        String(operator)
-            .toLowerCase()
-            .replace(/^foranyvalue:/, "")
-    ];
+    const name = operator.toLowerCase().replace(/^foranyvalue:/, "");
+    return Object.hasOwn(comparisons, name) ? comparisons[name] : undefined;
 }
 
-function all(values: readonly unknown[], test: (value: string) => boolean): boolean {
-    return Array.isArray(values) && values.length > 0 && values.every((value) => test(String(value)));
+function all(values: readonly string[] = [], test: (value: string) => boolean): boolean {
+    return values.length > 0 && values.every(test);
 }
 
 /** A variable that whoever asks fills with their own value. */
@@ -83,13 +80,12 @@ function isOwnVariable(value: string): boolean {
 }
 
 /** Whether a pattern of actions, such as `ecr:Put*`, matches an action; case does not matter to IAM. */
-export function matches(pattern: unknown, action: string): boolean {
-    if (typeof pattern !== "string") return false;
+export function matches(pattern: string, action: string): boolean {
     return matchesWildcards(pattern.toLowerCase(), action.toLowerCase());
 }
 
 /** The first of these actions that a statement is about. */
-export function firstOf({ actions, notActions }: Statement, wanted: readonly string[]): string | undefined {
+export function firstOf({ actions = [], notActions }: Statement, wanted: readonly string[]): string | undefined {
     return wanted.find((action) =>
         notActions === undefined
             ? actions.some((each) => matches(each, action))
@@ -120,5 +116,5 @@ export function matchesWildcards(pattern: string, text: string): boolean {
             return false;
         }
     }
-    return [...pattern.slice(at)].every((each) => each === "*");
+    return /^\**$/.test(pattern.slice(at));
 }

@@ -4,25 +4,25 @@ import { isUnknown } from "./unknown";
 /** Who a statement is about: `{ type: "AWS", id: "123456789012" }`; for `"*"` the type is `*`, too. */
 export interface Principal {
     type: string;
-    id: string;
+    id?: string;
 }
 
 /** One test of a statement: all of them must hold, each for one of its values. */
 export interface Condition {
     operator: string;
-    key: string;
-    values: string[];
+    key?: string;
+    values?: string[];
 }
 
 /** A statement of an IAM policy, whichever of IAM's spellings it has: lists are lists. */
 export interface Statement {
-    effect: string;
-    principals: Principal[];
-    actions: string[];
+    effect?: string;
+    principals?: Principal[];
+    actions?: string[];
     /** All actions but these, instead of `actions`. */
     notActions?: string[];
-    resources: string[];
-    conditions: Condition[];
+    resources?: string[];
+    conditions?: Condition[];
 }
 
 /** A statement with the places of its parts; a value that is not known yet stays the sentinel it is. */
@@ -79,9 +79,15 @@ function placed(raw: Data, path: string): PlacedStatement {
 function listOf(value: unknown, part: string, path: string, at: Record<string, string>): unknown {
     at[part] = path;
     if (value === undefined || value === null) return [];
-    if (Array.isArray(value) || isUnknown(value)) return value;
+    if (isUnknown(value)) return value;
+    if (Array.isArray(value)) return value.map(text);
     at[`${part}.0`] = path;
-    return [value];
+    return [text(value)];
+}
+
+/** What is no text is none that IAM takes. */
+function text(value: unknown): string {
+    return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }
 
 function principalsOf({ Principal: given, NotPrincipal: others }: Data, path: string, at: Record<string, string>) {
@@ -90,15 +96,15 @@ function principalsOf({ Principal: given, NotPrincipal: others }: Data, path: st
     // All but some are everyone else, who nobody has named.
     if (others !== undefined && others !== null) return [{ type: "*", id: "*" }];
     if (isUnknown(given)) return given;
-    if (!isData(given)) return given === undefined || given === null ? [] : [{ type: "*", id: given }];
-    const principals: { type: string; id: unknown }[] = [];
+    if (!isData(given)) return given === undefined || given === null ? [] : [{ type: "*", id: text(given) }];
+    const principals: Principal[] = [];
     for (const [type, ids] of Object.entries(given)) {
         const all: unknown[] = Array.isArray(ids) ? ids : [ids];
         for (const [number, id] of all.entries()) {
             const place = `${path}.Principal.${type}${Array.isArray(ids) ? `[${number}]` : ""}`;
             at[`${part}.${principals.length}`] = place;
             at[`${part}.${principals.length}.id`] = place;
-            principals.push({ type, id });
+            principals.push({ type, id: text(id) });
         }
     }
     return principals;
@@ -129,7 +135,9 @@ export function written(statement: Partial<Statement>): Data {
     const idsOf = (type: string) => principals.filter((each) => each.type === type).map(({ id }) => id);
     const operators = [...new Set(conditions.map(({ operator }) => operator))];
     const testsOf = (operator: string) =>
-        conditions.filter((each) => each.operator === operator).map(({ key, values }) => [key, values]);
+        conditions
+            .filter((each) => each.operator === operator)
+            .map(({ key, values }): [string, unknown] => [key ?? "", values]);
     return {
         Effect: effect,
         Principal: types.includes("*") ? "*" : Object.fromEntries(types.map((type) => [type, idsOf(type)])),

@@ -34,8 +34,7 @@ function statementsOf({ type, props }: Resource): (Found<PolicyStatement> | Unse
     return partsOf(given, place).map((part) => {
         if ("unseen" in part) return part;
         if ("statement" in part) return { ...part, subject: { statement: part.statement } };
-        const none = { effect: "", principals: [], actions: [], resources: [], conditions: [] };
-        return { path: part.path, subject: { statement: none, fault: part.fault }, at: { statement: part.path } };
+        return { path: part.path, subject: { statement: {}, fault: part.fault }, at: { statement: part.path } };
     });
 }
 

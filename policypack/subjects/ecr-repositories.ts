@@ -1,4 +1,4 @@
-import { isData, valueAt, type Data, type Resource } from "../resource";
+import { isData, type Data, type Resource } from "../resource";
 import { isUnknown } from "../unknown";
 import type { Found, Subjects } from "./subjects";
 
@@ -84,7 +84,7 @@ export const templates: Subjects<{ template: RepositorySettings }> = {
             if (!(resource.type in templateTypes)) return [];
             const { settings, at } = settingsOf(resource, templateTypes[resource.type]);
             const path = `RepositoryCreationTemplate ${resource.name}`;
-            return [{ path, subject: { template: settings as RepositorySettings }, at: placed("template", at) }];
+            return [{ path, subject: { template: settings }, at: placed("template", at) }];
         }),
     embed: ({ template = {} }) => [templateExample({ ...template })],
 };
@@ -97,8 +97,10 @@ export const registries: Subjects<{ visibility: string }> = {
         resources.flatMap((resource): Found<{ visibility: string }>[] => {
             const visibility = publicTypes.includes(resource.type) ? "public" : "private";
             if (visibility === "private" && !(resource.type in repositoryTypes)) return [];
-            const name = String(valueAt(resource.props, "repositoryName") ?? resource.props.name ?? resource.name);
-            return [{ path: `Repository ${isUnknown(name) ? resource.name : name}`, subject: { visibility }, at: {} }];
+            const { name, repositoryName = name } = resource.props;
+            return [
+                { path: `Repository ${nameOf({ name: repositoryName }, resource)}`, subject: { visibility }, at: {} },
+            ];
         }),
     embed: ({ visibility }) => [
         visibility === "public"

@@ -101,7 +101,7 @@ function scanned(resource: Resource, registries: readonly Resource[], index: Sta
     return {
         path: `Repository ${nameOf(settings, resource)}`,
         // A rule that is not known is in the list as its sentinel, as any unknown value is.
-        subject: { repository: settings as Repository, rules: rules as ScanningRule[] },
+        subject: { repository: settings, rules: rules as ScanningRule[] },
         at: { ...placed("repository", at), ...places },
         urn: resource.urn,
     };

@@ -17,3 +17,7 @@ import { secretStoreCase } from "./secret-store";
 
 /** Every component; a test compares them with what the package exports. */
 export const cases: Case[] = [namespaceCase, deploymentCase, secretStoreCase, externalSecretCase];
+import { repositoryCase } from "./repository";
+
+/** Every component; a test compares them with what the package exports. */
+export const cases: Case[] = [namespaceCase, deploymentCase, repositoryCase];

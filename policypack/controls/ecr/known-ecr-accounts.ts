@@ -22,17 +22,18 @@ export default control({
     on: policyStatements,
     check: ({ statement }) => {
         if (statement.effect !== "Allow" || isBounded(statement)) return undefined;
-        const ours = statement.resources.map((each) => String(each).split(":")[4]);
-        const foreign = statement.principals.find(
+        const ours = (statement.resources ?? []).map((each) => each.split(":")[4]);
+        const foreign = statement.principals?.find(
             (each) => !isEveryone(each) && isWholeAccount(each) && !ours.includes(accountOf(each)),
         );
-        return foreign && `lets in all of account ${String(accountOf(foreign))}, and no condition bounds that`;
+        return foreign && `lets in all of account ${accountOf(foreign) ?? ""}, and no condition bounds that`;
     },
     good: [
         allow([role]),
         allow([]),
         allow([account], { effect: "Deny" }),
         allow([account, root], { conditions: [organization] }),
+        allow([account], { conditions: [{ ...organization, operator: "StringLike" }] }),
         allow([root], { resources: [own] }),
     ],
     bad: [

@@ -28,11 +28,11 @@ export default control({
     check: ({ statement }) => {
         const action = firstOf(statement, push);
         if (statement.effect !== "Allow" || action === undefined) return undefined;
-        if (statement.conditions.some((each) => bindsBy(each, ["aws:principalarn"]))) return undefined;
-        const other = statement.principals.find(
+        if (statement.conditions?.some((each) => bindsBy(each, ["aws:principalarn"]))) return undefined;
+        const other = statement.principals?.find(
             ({ type, id }) => id !== undefined && !(type === "AWS" && named.test(id)),
         );
-        return other && `lets ${who(other)} push (${action})`;
+        return other && `lets ${other.id === "*" ? "everybody" : (other.id ?? "")} push (${action})`;
     },
     good: [
         allow([role]),
@@ -55,7 +55,3 @@ export default control({
         allow([everyone], { conditions: [{ ...byRole, values: ["*"] }] }),
     ],
 });
-
-function who({ id }: Principal): string {
-    return id === "*" ? "everybody" : String(id);
-}

@@ -22,7 +22,7 @@ export default control({
     on: policyStatements,
     check: ({ statement, fault }) => {
         if (fault !== undefined) return fault;
-        if (statement.effect !== "Allow" || !statement.principals.some(isEveryone)) return undefined;
+        if (statement.effect !== "Allow" || !statement.principals?.some(isEveryone)) return undefined;
         return isBounded(statement) ? undefined : "lets everybody in, and no condition bounds that";
     },
     good: [
@@ -31,6 +31,7 @@ export default control({
         allow([], { effect: "Deny" }),
         allow([organization]),
         allow([test("Bool", "aws:SecureTransport", "true"), organization]),
+        allow([test("StringLike", "aws:PrincipalOrgID", "o-exampleorg1")]),
         allow([test("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", "o-exampleorg1/*")]),
     ],
     bad: [

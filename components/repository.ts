@@ -1,0 +1,190 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { isWide } from "hardened-containers-policies/ecr";
+import { between, type Fault } from "./formats";
+import { hardened } from "./hardening";
+import { checked, refuse } from "./refusal";
+import { repositoryPolicy } from "./repository-policy";
+
+export interface RepositoryArgs {
+    /** Name in ECR, with `/` between its parts. Default: the name of the resource. */
+    name?: pulumi.Input<string>;
+    /**
+     * ARN of the key of KMS that encrypts the images. Default: the key that AWS manages for ECR. A repository keeps its
+     * encryption for ever: another key means another repository.
+     */
+    kmsKey?: pulumi.Input<string>;
+    /** Lets cosign 2 append signatures to its tags, `sha256-…`; cosign 3 needs no tags. Default: false. */
+    cosignTags?: boolean;
+    /** Tags that may be overwritten, such as `buildcache` or `cache-*`: those of build caches, never of what is deployed. */
+    cacheTags?: pulumi.Input<string>[];
+    /** The number of tagged images that are kept of each pattern in `keepTags`, the newest. Default: 30. */
+    keepImages?: pulumi.Input<number>;
+    /**
+     * Patterns of tags, with up to four `*`; images whose tags match none are kept. Default: `*`. Untagged images are
+     * kept, too: signatures and attestations are among them.
+     */
+    keepTags?: pulumi.Input<string>[];
+    /** Who may pull, beside those whom IAM lets in: ARNs of roles or, with `organization`, IDs of accounts. */
+    readers?: pulumi.Input<string>[];
+    /** Who may push and pull, beside those whom IAM lets in: ARNs of roles. */
+    writers?: pulumi.Input<string>[];
+    /** ID of the AWS organization that all readers and writers must be in, such as `o-exampleorg1`. */
+    organization?: pulumi.Input<string>;
+    /** Tags of the repository in AWS. */
+    tags?: Record<string, pulumi.Input<string>>;
+}
+
+/**
+ * A private ECR repository whose tags stay, which scans what is pushed, and lets in whom it names. It is protected from
+ * deletion unless the resource option `protect` is false.
+ */
+export class Repository extends pulumi.ComponentResource {
+    /** Name in ECR. */
+    readonly name: pulumi.Output<string>;
+    /** ARN of the repository, for policies of IAM. */
+    readonly arn: pulumi.Output<string>;
+    /** Where images are pushed to and pulled from, without tag or digest. */
+    readonly url: pulumi.Output<string>;
+
+    constructor(name: string, args: RepositoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+        super("hardened-containers:index:Repository", name, {}, opts);
+        const refusal = { component: this, argumentOf: (control: string) => argumentOf[control] ?? control };
+        const settings = {
+            name: checked(this, "name", args.name ?? name, repositoryName),
+            ...tagSettings(this, args),
+            encryptionConfigurations: [
+                {
+                    encryptionType: "KMS",
+                    ...(args.kmsKey === undefined ? {} : { kmsKey: checked(this, "kmsKey", args.kmsKey, keyArn) }),
+                },
+            ],
+            tags: awsTags(this, args.tags),
+        };
+        const made = hardened("aws:ecr/repository:Repository", settings, refusal);
+        const lifecycle = lifecycleOf(this, args);
+        const policy = repositoryPolicy(this, args);
+        const access = policy && hardened("aws:ecr/repositoryPolicy:RepositoryPolicy", { policy }, refusal);
+
+        // Nothing is registered before all arguments have been judged.
+        const repository = new aws.ecr.Repository(`${name}-repository`, made, {
+            parent: this,
+            protect: opts?.protect ?? true,
+        });
+        const children = { parent: this };
+        new aws.ecr.LifecyclePolicy(
+            `${name}-lifecycle-policy`,
+            { repository: repository.name, policy: lifecycle },
+            children,
+        );
+        if (access !== undefined) {
+            new aws.ecr.RepositoryPolicy(
+                `${name}-repository-policy`,
+                { repository: repository.name, policy: access.policy },
+                children,
+            );
+        }
+        this.name = repository.name;
+        this.arn = repository.arn;
+        this.url = repository.repositoryUrl;
+        this.registerOutputs({ name: this.name, arn: this.arn, url: this.url });
+    }
+
+    /** The reference of an image in this repository by its digest, `sha256:…`: what a workload takes as its image. */
+    imageRef(digest: pulumi.Input<string>): pulumi.Output<string> {
+        return pulumi.interpolate`${this.url}@${checked(this, "digest", digest, imageDigest)}`;
+    }
+}
+
+/** Arguments that no format but a control refuses. */
+const argumentOf: Record<string, string> = {
+    "ecr-immutable-tags": "cacheTags",
+    "no-public-ecr-policy": "readers",
+    "known-ecr-accounts": "readers",
+    "limited-ecr-push": "writers",
+};
+
+const nameForm = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
+
+const repositoryName: Fault<string> = (value) =>
+    value.length >= 2 && value.length <= 256 && nameForm.test(value)
+        ? undefined
+        : "is not the name of a repository: 2 to 256 lower-case letters, digits, and single . _ - or / between them";
+
+const keyArn: Fault<string> = (value) =>
+    /^arn:aws[-a-z]*:kms:[-a-z0-9]+:\d{12}:(key|alias)\/[-/_A-Za-z0-9]+$/.test(value)
+        ? undefined
+        : "is not the ARN of a key of KMS, such as arn:aws:kms:eu-central-1:123456789012:key/…";
+
+const imageDigest: Fault<string> = (value) =>
+    /^sha256:[0-9a-f]{64}$/.test(value) ? undefined : "is not a digest: sha256: and 64 hexadecimal digits";
+
+/** A pattern of tags with up to so many wildcards. */
+const tagPattern =
+    (wildcards: number): Fault<string> =>
+    (value) => {
+        if (!/^[0-9a-zA-Z._*-]{1,128}$/.test(value)) {
+            return "is not a pattern of tags: 1 to 128 letters, digits, and . _ - or *";
+        }
+        return value.split("*").length - 1 > wildcards ? `has more than ${wildcards} wildcards` : undefined;
+    };
+
+const cacheTag: Fault<string> = (value) =>
+    tagPattern(2)(value) ??
+    (isWide(value)
+        ? "matches more than the tags of a cache (ecr-immutable-tags). Begin it with three characters or more that are no version, such as cache-*"
+        : undefined);
+
+function tagSettings(component: pulumi.Resource, { cosignTags = false, cacheTags = [] }: RepositoryArgs) {
+    const filters = [
+        ...(cosignTags ? ["sha256-*"] : []),
+        ...cacheTags.map((each) => checked(component, "cacheTags", each, cacheTag)),
+    ];
+    if (filters.length === 0) return {};
+    if (filters.length > 5) {
+        refuse(component, "cacheTags", "names more than ECR takes: 5 patterns, that of cosignTags included");
+    }
+    refuseTwice(component, "cacheTags", filters);
+    return {
+        imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+        imageTagMutabilityExclusionFilters: filters.map((filter) => ({ filter, filterType: "WILDCARD" })),
+    };
+}
+
+function lifecycleOf(component: pulumi.Resource, { keepImages = 30, keepTags = ["*"] }: RepositoryArgs) {
+    const countNumber = checked(component, "keepImages", keepImages, between(1, 100_000));
+    if (keepTags.length === 0 || keepTags.length > 50) {
+        refuse(component, "keepTags", "does not name 1 to 50 patterns, which is what a lifecycle policy takes");
+    }
+    refuseTwice(component, "keepTags", keepTags);
+    // Several patterns in one rule would mean images that match all of them.
+    const rules = keepTags.map((each, number) => ({
+        rulePriority: number + 1,
+        selection: {
+            tagStatus: "tagged",
+            tagPatternList: [checked(component, "keepTags", each, tagPattern(4))],
+            countType: "imageCountMoreThan",
+            countNumber,
+        },
+        action: { type: "expire" },
+    }));
+    return pulumi.jsonStringify({ rules });
+}
+
+function refuseTwice(component: pulumi.Resource, argument: string, values: readonly pulumi.Input<string>[]): void {
+    const known = values.filter((each) => typeof each === "string");
+    const twice = known.find((each, index) => known.indexOf(each) !== index);
+    if (twice !== undefined) refuse(component, argument, `names ${twice} twice`);
+}
+
+function awsTags(component: pulumi.Resource, tags: RepositoryArgs["tags"]): RepositoryArgs["tags"] {
+    const wrong = Object.keys(tags ?? {}).find((key) => key === "" || key.length > 128 || /^aws:/i.test(key));
+    if (wrong !== undefined) {
+        refuse(
+            component,
+            "tags",
+            `("${wrong}") names no tag of one's own: 1 to 128 characters that do not begin with aws:`,
+        );
+    }
+    return tags;
+}
