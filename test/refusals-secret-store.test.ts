@@ -43,7 +43,11 @@ test.each<[string, object, RegExp]>([
     ["one longer than names", { ...parameters, prefix: `/${"a".repeat(500)}` }, /argument prefix/],
     ["AWS's own parameters", { ...parameters, prefix: "/aws/reference" }, /argument prefix .*AWS keeps for itself/],
     ["those of Systems Manager", { ...parameters, prefix: "/SSM" }, /argument prefix .*AWS keeps for itself/],
-    ["a service that there is not", { service: "Vault" }, /argument service \("Vault"\) is none of SecretsManager and/],
+    [
+        "a service that there is not",
+        { service: "Vault" },
+        /argument service \("Vault"\) is none of SecretsManager, Parameter/,
+    ],
     ["a service that every object has", { service: "toString" }, /argument service/],
     ["an alias of a key", { kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:alias/shop" }, /argument kmsKeyArn/],
     ["all keys", { kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/*" }, /argument kmsKeyArn/],
