@@ -51,8 +51,8 @@ describe("the whole stack", () => {
             deployment({}, { automountServiceAccountToken }),
         ) as [Subject, Subject];
         const account = (automountServiceAccountToken: boolean): Subject => {
-            const props = { metadata: { name: "default" }, automountServiceAccountToken };
-            return { type: "kubernetes:core/v1:ServiceAccount", name: "default", props };
+            const props = { metadata: { name: "web" }, automountServiceAccountToken };
+            return { type: "kubernetes:core/v1:ServiceAccount", name: "web", props };
         };
         expect(policiesOf(await analyzer.analyze(mounting))).toEqual([id]);
         expect(policiesOf(await analyzer.analyzeStack([mounting]))).toEqual([]);

@@ -59,7 +59,9 @@ describe("single resources", () => {
     });
 
     test("a bad one gives a title, what is wrong where, level and severity", async () => {
-        const { diagnostics } = await analyzer.analyze(deployment({ ...privileged, resources: {} }));
+        const { diagnostics } = await analyzer.analyze(
+            deployment({ ...privileged, resources: { requests: { cpu: "100m" } } }),
+        );
         expect(diagnostics).toEqual([
             {
                 policy: "no-privileged",
