@@ -15,9 +15,10 @@ const config = new pulumi.Config();
 // Its ID is not known before it has been created.
 const later = new kubernetes.core.v1.ConfigMap("later", {}).id;
 const shop = new Remote("Namespace", "shop", { quota: { pods: pulumi.output(7) } });
+const image: string = config.require("image");
 const web = new Remote("Deployment", "web", {
     namespace: shop.name,
-    image: config.require("image"),
+    image,
     memory: "64Mi",
     ports: [8443],
     env: { LATER: later, PASSWORD: pulumi.secret("hunter2"), PLAIN: "plain" },
