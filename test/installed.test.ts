@@ -161,7 +161,7 @@ describe("an application team's project", () => {
     });
 
     test("has all that a plugin for other languages needs", async () => {
-        const place = join(project, "node_modules", "hardened-containers");
+        const place = join(project, "node_modules", "hardened-containers", "components");
         expect(readFileSync(join(place, "PulumiPlugin.yaml"), "utf8")).toContain("runtime: nodejs");
         // What Pulumi's Node.js language host loads: it says its port, and waits for the engine.
         const runPlugin = join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run-plugin");

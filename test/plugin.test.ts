@@ -19,7 +19,7 @@ beforeAll(async () => {
     const folder = join(sandbox.folder, "home", "plugins", `resource-hardened-containers-v${version}`);
     mkdirSync(folder);
     // What Pulumi's Node.js language host does with the folder of a PulumiPlugin.yaml.
-    const words = [process.execPath, require.resolve("@pulumi/pulumi/cmd/run-plugin"), root];
+    const words = [process.execPath, require.resolve("@pulumi/pulumi/cmd/run-plugin"), join(root, "components")];
     writeLauncher(folder, "pulumi-resource-hardened-containers", words.map(quote));
     plugin = join(folder, programName("pulumi-resource-hardened-containers"));
 });
