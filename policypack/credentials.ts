@@ -4,13 +4,18 @@ import { isPassword, looksGenerated } from "./placeholder";
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 const anyKeyword = new RegExp(formats.flatMap(({ keywords }) => keywords.map(escaped)).join("|"));
 
+/** Whether a text has anything of a credential; nearly all have not, and this is cheap. */
+export function mayHoldCredential(text: string, name = ""): boolean {
+    // The shortest is a URL of twelve characters.
+    return text.length >= 12 && (anyKeyword.test(text) || (name !== "" && anyKeyword.test(name)));
+}
+
 /**
  * What kind of credential a text holds, if it holds one; the name is that of its key or variable. Only what is certain by
  * its form: a random text may be anything.
  */
 export function credentialIn(text: string, name = ""): string | undefined {
-    // The shortest is a URL of twelve characters. Nearly all texts end here, at little cost.
-    if (text.length < 12 || !(anyKeyword.test(text) || anyKeyword.test(name))) return undefined;
+    if (!mayHoldCredential(text, name)) return undefined;
     const whole = `${name}=${text}`;
     return formats.find(({ keywords, pattern, structure }) => {
         if (!keywords.some((keyword) => whole.includes(keyword))) return false;

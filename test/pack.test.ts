@@ -112,9 +112,9 @@ describe("what does not apply", () => {
         return controls.map(({ id }) => id).filter((id) => !notApplicable.includes(id));
     };
 
-    test("to a ConfigMap no control applies but the one of texts", async () => {
+    test("to a ConfigMap no control applies", async () => {
         const stackOnly = controls.filter(({ on }) => on.scope === "stack").map(({ id }) => id);
-        expect(await applying(configMap)).toEqual([...stackOnly, "no-known-credential"]);
+        expect(await applying(configMap)).toEqual(stackOnly);
     });
 
     test("to a Namespace those of namespaces apply, to a Deployment those of pods and images", async () => {

@@ -1,3 +1,4 @@
+import { mayHoldCredential } from "../credentials";
 import { isMarked } from "../marks";
 import { isData, valueAt, type Resource } from "../resource";
 import { isUnknown } from "../unknown";
@@ -6,7 +7,7 @@ import { podsOf } from "./pod-kinds";
 import { containers } from "./pods";
 import type { Found, Subjects, Unseen } from "./subjects";
 
-/** A text that can be read by whoever can read the resource it ends up in. */
+/** A text that can be read by whoever can read the resource it ends up in, and that has something of a credential. */
 export interface Text {
     text: string;
     /** The name that it goes by: of a variable, of a key. */
@@ -17,7 +18,7 @@ type Texts = (Found<Text> | Unseen)[];
 
 /** Variables, commands and probes of containers, annotations, what is in ConfigMaps, values for Helm charts. */
 export const texts: Subjects<Text> = {
-    name: "texts that can be read",
+    name: "texts that may hold credentials",
     scope: "resource",
     find: (resources) => resources.flatMap((resource) => [...inHelm(resource), ...inObjects(resource)]),
     embed: ({ text = "", key = "config" }) => {
@@ -26,9 +27,12 @@ export const texts: Subjects<Text> = {
     },
 };
 
-/** The texts in data of any shape; a list of which nothing is known yet, or anything else, is one that is not known. */
+/** The texts in data of any shape. Those that hold no credential for certain are nobody's subject, and cost nothing more. */
 function textsIn(value: unknown, path: string, key?: string, partial?: boolean): Texts {
-    if (typeof value === "string") return [{ path, subject: { text: value, key }, at: { text: path }, partial }];
+    if (typeof value === "string") {
+        if (!isUnknown(value) && !mayHoldCredential(value, key)) return [];
+        return [{ path, subject: { text: value, key }, at: { text: path }, partial }];
+    }
     if (Array.isArray(value)) {
         return value.flatMap((each: unknown, index) => textsIn(each, `${path}[${index}]`, key, partial));
     }
@@ -61,12 +65,16 @@ function annotationsOf(object: object, path: string, partial?: boolean): Texts {
 
 function inConfigMap({ group, kind, object, path, partial }: KubernetesObject): Texts {
     if (group !== "" || kind !== "ConfigMap") return [];
-    const binary = textsIn(object.binaryData, join(path, "binaryData"), undefined, partial).map((found) => {
-        if ("unseen" in found || isUnknown(found.subject.text)) return found;
-        const text = Buffer.from(found.subject.text, "base64").toString("latin1");
-        return { ...found, subject: { ...found.subject, text } };
-    });
+    const { binaryData } = object;
+    const plain = isData(binaryData)
+        ? Object.fromEntries(Object.entries(binaryData).map(([key, value]) => [key, fromBase64(value)]))
+        : binaryData;
+    const binary = textsIn(plain, join(path, "binaryData"), undefined, partial);
     return [...textsIn(object.data, join(path, "data"), undefined, partial), ...binary];
+}
+
+function fromBase64(value: unknown): unknown {
+    return typeof value === "string" && !isUnknown(value) ? Buffer.from(value, "base64").toString("latin1") : value;
 }
 
 /** Where commands and headers are in a container; a part of such a path that is not known yet is not known itself. */

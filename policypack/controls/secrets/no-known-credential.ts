@@ -23,8 +23,7 @@ export default control({
         { text: "postgres://db.shop.svc/orders", key: "DATABASE_URL" },
         { text: "postgres://shop:$(PASSWORD)@db.shop.svc/orders", key: "DATABASE_URL" },
         { text: ["AKIA", "IOSFODNN7EXAMPLE"].join(""), key: "AWS_ACCESS_KEY_ID" },
-        { text: secret, key: "checksum" },
-        { text: "" },
+        { text: "correct horse battery staple", key: "AWS_SECRET_ACCESS_KEY" },
     ],
     bad: [
         { text: url, key: "DATABASE_URL" },
