@@ -117,7 +117,11 @@ function conditionsOf(given: unknown, path: string, at: Record<string, string>) 
     const conditions: { operator: string; key: unknown; values: unknown }[] = [];
     for (const [operator, tests] of Object.entries(isData(given) ? given : {})) {
         const here = `${path}.${operator}`;
-        const all: [unknown, unknown][] = isData(tests) ? Object.entries(tests) : [[tests, tests]];
+        const all: [unknown, unknown][] = isData(tests)
+            ? Object.entries(tests)
+            : isUnknown(tests)
+              ? [[tests, tests]]
+              : [];
         for (const [key, values] of all) {
             const own = `${part}.${conditions.length}`;
             const place = isData(tests) ? `${here}.${String(key)}` : here;

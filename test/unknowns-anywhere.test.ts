@@ -141,7 +141,8 @@ test.each(Object.entries(sentinels))("one unknown %s anywhere", (_, unknown) => 
 });
 
 test("several unknowns anywhere", () => {
-    const several = fc.constantFrom(...cases).chain((each) =>
+    const wide = cases.filter(({ paths }) => paths.length > 1);
+    const several = fc.constantFrom(...wide).chain((each) =>
         fc.record({
             each: fc.constant(each),
             paths: fc.uniqueArray(fc.constantFrom(...each.paths), {

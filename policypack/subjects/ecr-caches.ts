@@ -22,15 +22,22 @@ export const pullThroughCaches: Subjects<PullThroughCache> = stack(
         const templates = resourcesOf(Object.keys(templateTypes), index);
         return resourcesOf(ruleTypes, index).map((rule) => withTemplates(rule, templates, index));
     },
-    ({ templates = [] }) => [
-        {
-            type: ruleTypes[0] ?? "",
-            urn: "urn:cache",
-            name: "cache",
-            props: { ecrRepositoryPrefix: "example", upstreamRegistryUrl: "registry-1.docker.io" },
-        },
-        ...templates.map(({ applies }) => templateExample({ prefix: applies === true ? "example" : "other" })),
-    ],
+    ({ templates = [] }) => {
+        const cached = templates.some(({ applies }) => applies === true) ? "example" : "cache";
+        const prefixOf = (applies: Answer) => {
+            if (applies === true) return templates.length === 1 ? "ROOT" : "example";
+            return cached === "example" ? "other" : "example";
+        };
+        return [
+            {
+                type: ruleTypes[0] ?? "",
+                urn: "urn:cache",
+                name: "cache",
+                props: { ecrRepositoryPrefix: cached, upstreamRegistryUrl: "registry-1.docker.io" },
+            },
+            ...templates.map(({ applies }) => templateExample({ prefix: prefixOf(applies) })),
+        ];
+    },
 );
 
 function withTemplates(rule: Resource, templates: readonly Resource[], index: Stack): Found<PullThroughCache> {

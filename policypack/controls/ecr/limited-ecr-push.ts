@@ -42,6 +42,7 @@ export default control({
         allow([user], { actions: [] }),
         allow([user], { actions: [], notActions: ["ecr:*"] }),
         allow([everyone], { conditions: [byRole] }),
+        allow([everyone], { conditions: [{ ...byRole, operator: "StringEquals" }] }),
     ],
     bad: [
         allow([role, user]),
