@@ -18,7 +18,10 @@ export interface RepositoryArgs {
     cosignTags?: boolean;
     /** Tags that may be overwritten, such as `buildcache` or `cache-*`: those of build caches, never of what is deployed. */
     cacheTags?: pulumi.Input<string>[];
-    /** The number of tagged images that are kept of each pattern in `keepTags`, the newest. Default: 30. */
+    /**
+     * The number of tagged images that are kept of each pattern in `keepTags`, the newest. A signature of cosign 2 is an
+     * image with a tag of its own. Default: 30.
+     */
     keepImages?: pulumi.Input<number>;
     /**
      * Patterns of tags, with up to four `*`; images whose tags match none are kept. Default: `*`. Untagged images are

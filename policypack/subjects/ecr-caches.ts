@@ -45,7 +45,7 @@ function withTemplates(rule: Resource, templates: readonly Resource[], index: St
         .map((template) => ({ template, applies: allOf(isBeside(rule, template, index), isFor(template, rule)) }))
         .filter(({ applies }) => applies !== false);
     const at = seen.map(({ template }, number) => [
-        `templates.${number}`,
+        `templates.${number}.applies`,
         `RepositoryCreationTemplate ${template.name}: prefix`,
     ]);
     return {

@@ -133,7 +133,7 @@ function scanningOf(resource: Resource, index: Stack): Found<RegistryScanning> |
     const byItself = (each: Placed): Answer =>
         "unseen" in each || isUnknown(each.rule.scanFrequency) ? sentinels.boolean : scansByItself(each.rule);
     const repositories = resourcesOf(Object.keys(repositoryTypes), index)
-        .filter((each) => isBeside(each, resource, index) === true)
+        .filter((each) => isBeside(each, resource, index) !== false)
         .map((each, number) => {
             const { settings } = settingsOf(each, repositoryTypes[each.type]);
             const place = `Repository ${nameOf(settings, each)}`;
@@ -147,7 +147,9 @@ function scanningOf(resource: Resource, index: Stack): Found<RegistryScanning> |
             at[`repositories.${number}.scanOnPush`] = `${place}: imageScanningConfiguration.scanOnPush`;
             const scanning = settings.imageScanningConfiguration;
             const scanOnPush = isUnknown(scanning) ? sentinels.boolean : valueAt(scanning, "scanOnPush");
-            return { name: nameOf(settings, each), scanOnPush, covered };
+            // A repository that may be another registry's is not left out for certain.
+            const certain = covered !== false || isBeside(each, resource, index) === true;
+            return { name: nameOf(settings, each), scanOnPush, covered: certain ? covered : sentinels.boolean };
         });
     return { path, subject: { rules, repositories } as RegistryScanning, at, urn: resource.urn };
 }
