@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Repository, type RepositoryArgs } from "hardened-containers";
+import { Repository } from "hardened-containers";
 
 const registered: { name: string; inputs: Record<string, unknown> }[] = [];
 

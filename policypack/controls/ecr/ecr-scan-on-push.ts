@@ -29,9 +29,9 @@ export default control({
                 : "is not scanned on push, neither by its own setting nor by a rule of its registry";
         },
         good: [
+            { repository: {}, rules: [{ scanFrequency: "SCAN_ON_PUSH", applies: true }] },
             { repository: scanning(true), rules: [] },
             { repository: scanning(false), rules: [] },
-            { repository: {}, rules: [{ scanFrequency: "SCAN_ON_PUSH", applies: true }] },
             { repository: {}, rules: [{ scanFrequency: "CONTINUOUS_SCAN", applies: true }] },
         ],
         bad: [
