@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { ComponentResource } from "@pulumi/pulumi";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema } from "@pulumi/pulumi/provider/experimental/schema";
-import * as exported from "../components";
+import * as exported from "../components/index";
 
 const root = resolve(__dirname, "..");
 
