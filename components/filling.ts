@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { controls } from "hardened-containers-policies/controls";
-import { judge } from "hardened-containers-policies/judge";
+import { judge, subjectsIn } from "hardened-containers-policies/judge";
 import { isData, type Data } from "hardened-containers-policies/resource";
 import { containerLists } from "hardened-containers-policies/subjects/pods";
 import { nameOf, sentinels } from "hardened-containers-policies/unknown";
@@ -59,12 +59,12 @@ export function filled<T extends object>(
                 .apply((values) => at(where(near, values), place));
         }) as T;
     }
+    let seen = emptiestOf(type, result);
     for (const control of onByDefault) {
         if (control.safe === undefined || except.includes(control.id)) continue;
-        const { data, original } = preview(result, emptiest);
-        const resource = { type, urn: "", name: "", props: data };
+        const { resource, original } = seen;
         const lacking = judge(control, resource, strict).findings.map(({ path }) => path);
-        for (const found of control.on.find([resource])) {
+        for (const found of subjectsIn(resource, [resource], control.on)) {
             // A patch leaves to others what it does not say.
             if ("unseen" in found || found.partial === true) continue;
             // What another resource could cure is set all the same: this one then needs no other.
@@ -72,11 +72,17 @@ export function filled<T extends object>(
             for (const [part, values] of Object.entries(control.safe)) {
                 const target = original((found.subject as Data)[part]) ?? made(result, found.at[part]);
                 if (target === undefined || contradicts(values as Data, target)) continue;
-                fillAbsent(target, values as Data);
+                if (fillAbsent(target, values as Data)) seen = emptiestOf(type, result);
             }
         }
     }
     return result;
+}
+
+/** The resource as far as it needs most to be filled in, with the objects that its parts are made from. */
+function emptiestOf(type: string, args: object) {
+    const { data, original } = preview(args, emptiest);
+    return { resource: { type, urn: "", name: "", props: data }, original };
 }
 
 /** What needs most to be filled in: a list of containers has one that says nothing, all else is absent. */

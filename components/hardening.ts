@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Control } from "hardened-containers-policies/control";
 import { judge } from "hardened-containers-policies/judge";
 import { filled, onByDefault } from "./filling";
 import { outputOf, refuse } from "./refusal";
@@ -7,8 +8,8 @@ import { at, closed, preview } from "./structure";
 /** How a component speaks of the arguments of a resource that it makes. */
 export interface Refusal {
     component: pulumi.Resource;
-    /** The component's argument that a control's finding comes from. */
-    argumentOf: (control: string) => string;
+    /** The component's argument that a control's finding at a path comes from. */
+    argumentOf: (control: string, path: string) => string;
     /** Controls that the user has set aside by an argument made for that. */
     accepted?: readonly string[];
 }
@@ -20,26 +21,35 @@ export interface Refusal {
  */
 export function hardened<T extends object>(type: string, args: T, refusal: Refusal): T {
     const result = filled(type, args);
-    refuseUnsafe(type, result, refusal);
+    const open = refuseUnsafe(type, result, refusal, onByDefault);
     return closed(args, result, (deferred, _, place) => {
         const output = outputOf(deferred);
         return output.apply(async (value) => {
-            const whole = filled(type, args, new Map([[deferred, value]]));
-            refuseUnsafe(type, whole, refusal, await pulumi.isSecret(output));
+            const whole = filled(type, result, new Map([[deferred, value]]));
+            refuseUnsafe(type, whole, refusal, open, await pulumi.isSecret(output));
             return at(whole, place);
         });
     }) as T;
 }
 
-function refuseUnsafe(type: string, args: object, refusal: Refusal, secret = false): void {
+/** @returns the controls whose judgement hangs on what is only known later: the others hold whatever that is */
+function refuseUnsafe(
+    type: string,
+    args: object,
+    { component, argumentOf, accepted }: Refusal,
+    controls: readonly Control[],
+    secret = false,
+): Control[] {
     const resource = { type, urn: "", name: "", props: preview(args).data };
-    for (const control of onByDefault.filter(({ id }) => !refusal.accepted?.includes(id))) {
-        const [finding] = judge(control, resource).findings;
-        if (finding === undefined) continue;
-        const argument = refusal.argumentOf(control.id);
+    return controls.filter((control) => {
+        if (accepted?.includes(control.id)) return false;
+        const { findings, undecided } = judge(control, resource);
+        const [finding] = findings;
+        if (finding === undefined) return undecided.length > 0;
         // What was found may hold the secret.
         const found = secret ? `${finding.path} holds a secret value that is unsafe` : finding.message;
         const fault = `is refused: ${found} (${control.id}). ${control.why}`;
-        refuse(refusal.component, argument, `${fault} A component allows no exception from this control.`);
-    }
+        const argument = argumentOf(control.id, finding.path);
+        refuse(component, argument, `${fault} A component allows no exception from this control.`);
+    });
 }

@@ -55,13 +55,19 @@ export function isAbsent(value: unknown): boolean {
     return value === undefined || value === null;
 }
 
-/** Sets in the target what is absent there. Lists count as one value. */
-export function fillAbsent(target: Data, values: Data): void {
+/** Sets in the target what is absent there. Lists count as one value. @returns whether anything was */
+export function fillAbsent(target: Data, values: Data): boolean {
+    let changed = false;
     for (const [key, value] of Object.entries(values)) {
         const present = target[key];
-        if (isAbsent(present)) target[key] = copy(value);
-        else if (isPlain(present) && isData(value)) fillAbsent(inside(present), value);
+        if (isAbsent(present)) {
+            target[key] = copy(value);
+            changed = true;
+        } else if (isPlain(present) && isData(value)) {
+            changed = fillAbsent(inside(present), value) || changed;
+        }
     }
+    return changed;
 }
 
 /** The target with the values over it: objects merged, lists of named elements merged by name, the rest replaced. */
