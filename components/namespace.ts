@@ -61,7 +61,10 @@ export class Namespace extends pulumi.ComponentResource {
             labels: labelsOf(this, args),
             annotations: annotations(this, "annotations", args.annotations),
         };
-        const refusal = { component: this, argumentOf: () => "labels" };
+        const refusal = {
+            component: this,
+            argumentOf: (_: string, path: string) => (path.includes("annotations") ? "annotations" : "labels"),
+        };
         const made = hardened("kubernetes:core/v1:Namespace", { metadata }, refusal);
         const dns = { podSelector: {}, policyTypes: ["Egress"], egress: [dnsRule(this, args.dns)] };
         const hard = quotaOf(this, args.quota ?? {});

@@ -79,6 +79,11 @@ export function workload(
         ? labels(component, "selector", args.selector)
         : { "app.kubernetes.io/name": own };
     if (Object.keys(matchLabels).length === 0) refuse(component, "selector", "selects all pods of the namespace");
+    const twice = Object.keys(args.labels ?? {}).find((key) => key in matchLabels);
+    if (twice !== undefined) {
+        const argument = args.selector ? "selector" : "name";
+        refuse(component, "labels", `may not set ${twice}, which selects the pods: set the argument ${argument}`);
+    }
     const allLabels = { ...labels(component, "labels", args.labels), ...matchLabels };
     const metadata = { name: own, namespace, labels: allLabels };
     return {
@@ -89,19 +94,35 @@ export function workload(
             metadata: { labels: allLabels, annotations: annotations(component, "annotations", args.annotations) },
             spec: podSpec(component, own, args, { ...shape, spread: spreads ? matchLabels : undefined }),
         },
-        serviceAccount: {
-            metadata: {
-                ...metadata,
-                annotations: annotations(component, "serviceAccountAnnotations", args.serviceAccountAnnotations),
+        serviceAccount: hardened(
+            "kubernetes:core/v1:ServiceAccount",
+            {
+                metadata: {
+                    ...metadata,
+                    annotations: annotations(component, "serviceAccountAnnotations", args.serviceAccountAnnotations),
+                },
+                automountServiceAccountToken: false,
             },
-            automountServiceAccountToken: false,
-        },
+            { component, argumentOf: () => "serviceAccountAnnotations" },
+        ),
         networkPolicy: { metadata, spec: networkPolicy(component, args, matchLabels) },
     };
 }
 
-/** Arguments that no format but a control refuses. */
-const argumentOf: Record<string, string> = { "no-system-namespace": "namespace", "apparmor-profile": "annotations" };
+/** Arguments that no format but a control refuses, by where the control finds what is wrong. */
+const argumentsAt: [place: RegExp, argument: string][] = [
+    [/\.env\[[^\]]*\]\.value$/, "env"],
+    [/\.(command|args)(\[\d+\])?$/, "command or args"],
+    [/^metadata\.labels/, "labels"],
+    [/metadata\.annotations/, "annotations"],
+];
+
+function argumentOf(control: string, path: string): string {
+    // A namespace, and an annotation of AppArmor's, are found at the pod that they are for.
+    if (control === "no-system-namespace") return "namespace";
+    if (control === "apparmor-profile") return "annotations";
+    return argumentsAt.find(([place]) => place.test(path))?.[1] ?? control;
+}
 
 /** Where an object holds what other resources of the component hang on, and which argument sets it for all of them. */
 export interface Ties {
@@ -127,10 +148,10 @@ export function judged<T extends object>(
 ): T {
     const containers = [args, ...(args.initContainers ?? []), ...(args.sidecars ?? [])];
     const accepted = containers.some(({ allowTag }) => allowTag === true) ? ["image-digest"] : [];
-    const judge = (bare: T, nameOf: (control: string) => string) =>
+    const judge = (bare: T, nameOf: typeof argumentOf) =>
         hardened(type, bare, { component, argumentOf: nameOf, accepted });
     // Judged without the override, too, so that an error names the argument that it comes from.
-    const own = judge(made, (control) => argumentOf[control] ?? control);
+    const own = judge(made, argumentOf);
     if (args.override === undefined) return own;
     const selecting = Object.keys(matchLabels).map(
         (key) => [[...template, "metadata", "labels", key], labelsFrom] as Tie,

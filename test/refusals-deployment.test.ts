@@ -1,25 +1,48 @@
-import * as pulumi from "@pulumi/pulumi";
 import { Deployment, type DeploymentArgs } from "hardened-containers";
+import { mockEngine } from "./components/mocks";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const image = `app@${digest}`;
 const least: DeploymentArgs = { namespace: "shop", image, memory: "64Mi" };
 
-beforeAll(() =>
-    pulumi.runtime.setMocks({
-        newResource: ({ inputs, name }) => ({ id: name, state: inputs as Record<string, unknown> }),
-        call: () => ({}),
-    }),
-);
+mockEngine();
 
-// What was made before a refusal goes on registering itself.
-afterAll(() => pulumi.runtime.disconnect());
-
+const password = "postgres://shop:kLm83-Qe7xTz@db/shop";
 const sidecar = (fields: object) => ({ sidecars: [{ name: "proxy", image, memory: "64Mi", ...fields }] });
 const init = (fields: object) => ({ initContainers: [{ name: "migrate", image, memory: "64Mi", ...fields }] });
 const ports = (...list: object[]) => ({ ports: [8080], service: { ports: list } });
 
 test.each<[string, object, RegExp]>([
+    [
+        "a label that selects",
+        { labels: { "app.kubernetes.io/name": "x" } },
+        /argument labels may not set .*argument name\.$/,
+    ],
+    [
+        "a label of the selector",
+        { selector: { app: "a" }, labels: { app: "b" } },
+        /labels may not set app, .*argument selector\.$/,
+    ],
+    [
+        "a credential in a variable",
+        { env: { DB: password } },
+        /argument env is refused: .*env\[DB\].value holds a password in a URL/,
+    ],
+    [
+        "a credential in an argument",
+        { args: ["--db", password] },
+        /argument command or args is refused: .*password in a URL/,
+    ],
+    [
+        "a credential in an annotation",
+        { annotations: { "example.com/db": password } },
+        /argument annotations is refused/,
+    ],
+    [
+        "a credential at the service account",
+        { serviceAccountAnnotations: { "example.com/db": password } },
+        /argument serviceAccountAnnotations is refused: .*password in a URL/,
+    ],
     ["a sidecar's tag", sidecar({ image: "a:1" }), /argument sidecars\[proxy\].image .*names no digest/],
     ["a sidecar without memory", sidecar({ memory: undefined }), /sidecars\[proxy\].memory .*is not set/],
     ["an init container as root", init({ user: 0 }), /argument initContainers\[migrate\].user \(0\)/],

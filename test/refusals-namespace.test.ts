@@ -1,15 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { Namespace, type NamespaceArgs } from "hardened-containers";
+import { mockEngine } from "./components/mocks";
 
-beforeAll(() =>
-    pulumi.runtime.setMocks({
-        newResource: ({ inputs, name }) => ({ id: name, state: inputs as Record<string, unknown> }),
-        call: () => ({}),
-    }),
-);
-
-// What was made before a refusal goes on registering itself.
-afterAll(() => pulumi.runtime.disconnect());
+mockEngine();
 
 test.each<[string, object, RegExp]>([
     [
@@ -33,6 +25,11 @@ test.each<[string, object, RegExp]>([
         "the level baseline",
         { labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
         /argument labels .*pod-security-enforce/,
+    ],
+    [
+        "a credential in an annotation",
+        { annotations: { "example.com/db": "postgres://shop:kLm83-Qe7xTz@db/shop" } },
+        /argument annotations is refused: metadata.annotations.example.com\/db holds a password in a URL \(no-known-credential\)/,
     ],
     ["a version that is none", { podSecurityVersion: "1.35" }, /argument podSecurityVersion/],
     ["a malformed name", { name: "a.b" }, /argument name/],
