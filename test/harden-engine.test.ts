@@ -16,8 +16,15 @@ afterAll(() => {
 });
 
 const preview = (step: string) => sandbox.run("preview", { policyPack, config: { step } });
-/** What no filling in can put right: which image, how much memory, what the network may do. */
-const remaining = ["default-deny-egress", "default-deny-ingress", "image-digest", "memory-limit"];
+/** What no filling in can put right: which image, how much of what, as whom, what the network may do. */
+const remaining = [
+    "cpu-request",
+    "dedicated-service-account",
+    "default-deny-egress",
+    "default-deny-ingress",
+    "image-digest",
+    "memory-limit",
+];
 const filling = controls.filter(({ safe }) => safe !== undefined).map(({ id }) => id);
 const said = ({ policies }: Result) =>
     [...new Set(policies.filter(({ message }) => !message.includes("cannot be decided")).map(({ policy }) => policy))]

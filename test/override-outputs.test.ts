@@ -1,7 +1,8 @@
 import { withComponents } from "./components/program";
 
 const digest = `sha256:${"0".repeat(64)}`;
-const initContainer = { name: "init", image: `init@${digest}`, resources: { limits: { memory: "64Mi" } } };
+const resources = { limits: { memory: "64Mi" }, requests: { cpu: "50m" } };
+const initContainer = { name: "init", image: `init@${digest}`, resources };
 const securityContext = {
     allowPrivilegeEscalation: false,
     readOnlyRootFilesystem: true,

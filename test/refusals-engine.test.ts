@@ -8,7 +8,8 @@ const container = (fields: object) => ({ spec: { template: { spec: { containers:
 const pod = (fields: object) => ({ spec: { template: { spec: fields } } });
 
 test("an init container that an override adds is hardened like the others", async () => {
-    const initContainers = [{ name: "init", image: `init@${digest}`, resources: { limits: { memory: "64Mi" } } }];
+    const resources = { limits: { memory: "64Mi" }, requests: { cpu: "50m" } };
+    const initContainers = [{ name: "init", image: `init@${digest}`, resources }];
     const args = { ...least, override: pod({ initContainers }) };
     await withComponents([{ kind: "Deployment", name: "web", args }], async (run) => {
         const { steps } = await run("preview");

@@ -1,15 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalSecret, type ExternalSecretArgs } from "hardened-containers";
+import { mockEngine } from "./components/mocks";
 
-beforeAll(() =>
-    pulumi.runtime.setMocks({
-        newResource: ({ inputs, name }) => ({ id: name, state: inputs as Record<string, unknown> }),
-        call: () => ({}),
-    }),
-);
-
-// What was made before a refusal goes on registering itself.
-afterAll(() => pulumi.runtime.disconnect());
+mockEngine();
 
 const least: ExternalSecretArgs = { namespace: "shop", store: "aws", keys: { password: { key: "shop/db" } } };
 const target = (fields: object) => ({ override: { spec: { target: fields } } });

@@ -1,15 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SecretStore, type SecretStoreArgs } from "hardened-containers";
+import { mockEngine } from "./components/mocks";
 
-beforeAll(() =>
-    pulumi.runtime.setMocks({
-        newResource: ({ inputs, name }) => ({ id: name, state: inputs as Record<string, unknown> }),
-        call: () => ({}),
-    }),
-);
-
-// What was made before a refusal goes on registering itself.
-afterAll(() => pulumi.runtime.disconnect());
+mockEngine();
 
 const oidcProviderArn = "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE";
 const least: SecretStoreArgs = { namespace: "shop", region: "eu-west-1", prefix: "shop/production", oidcProviderArn };

@@ -1,19 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as hardened from "hardened-containers";
+import { mockEngine } from "./components/mocks";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const image = `app@${digest}`;
 const least = { namespace: "shop", image, memory: "64Mi" };
 
-beforeAll(() =>
-    pulumi.runtime.setMocks({
-        newResource: ({ inputs, name }) => ({ id: name, state: inputs as Record<string, unknown> }),
-        call: () => ({}),
-    }),
-);
-
-// What was made before a refusal goes on registering itself.
-afterAll(() => pulumi.runtime.disconnect());
+mockEngine();
 
 const sidecar = (fields: object) => ({ sidecars: [{ name: "proxy", image, memory: "64Mi", ...fields }] });
 const claim = (fields: object) => ({

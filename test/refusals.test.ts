@@ -1,18 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Deployment, Namespace, type DeploymentArgs } from "hardened-containers";
+import { mockEngine } from "./components/mocks";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const least: DeploymentArgs = { namespace: "shop", image: `app@${digest}`, memory: "64Mi" };
 
-beforeAll(() =>
-    pulumi.runtime.setMocks({
-        newResource: ({ inputs, name }) => ({ id: name, state: inputs as Record<string, unknown> }),
-        call: () => ({}),
-    }),
-);
-
-// What was made before a refusal goes on registering itself.
-afterAll(() => pulumi.runtime.disconnect());
+mockEngine();
 
 const container = (fields: object) => ({ spec: { template: { spec: { containers: [{ name: "web", ...fields }] } } } });
 const pod = (fields: object) => ({ spec: { template: { spec: fields } } });

@@ -7,7 +7,7 @@ const root = join(__dirname, "..");
 const policyPack = join(root, "policypack");
 
 const program = `
-const { Repository } = require(${JSON.stringify(join(root, "components"))});
+const { Repository } = require(${JSON.stringify(join(root, "components", "dist"))});
 const role = (name) => "arn:aws:iam::123456789012:role/" + name;
 const api = new Repository("api", { readers: [role("cluster")], writers: [role("ci")], cosignTags: true });
 new Repository("scratch", {}, { protect: false });
