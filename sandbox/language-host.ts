@@ -78,17 +78,24 @@ const run: grpc.handleUnaryCall<language.RunRequest, language.RunResponse> = ({ 
     }
 };
 
+/** What runs a plugin, by its kind, and with which arguments. */
+function pluginOf(request: language.RunPluginRequest, folder: string): [script: string, args: string[]] {
+    const args = request.getArgsList();
+    if (request.getKind() === "resource") return ["run-plugin", [folder, ...args]];
+    if (request.getKind() !== "analyzer") {
+        throw new Error(`the sandbox runs policy packs and components, not a plugin of kind ${request.getKind()}`);
+    }
+    const [address = engine, , ...others] = args;
+    return ["run-policy-pack", [address, folder, ...others]];
+}
+
 const runPlugin: grpc.handleServerStreamingCall<language.RunPluginRequest, language.RunPluginResponse> = (call) => {
     const { request } = call;
     const folder = request.getInfo()?.getProgramDirectory() ?? request.getPwd();
-    if (request.getKind() !== "analyzer") {
-        call.destroy(new Error(`the sandbox runs policy packs, not a plugin of kind ${request.getKind()}`));
-        return;
-    }
-    const [address = engine, ...others] = request.getArgsList();
     const environment = request.getEnvList().map((pair) => pair.split(/=(.*)/s, 2));
     try {
-        const child = start(sdk("run-policy-pack", folder), [address, folder, ...others.slice(1)], folder, {
+        const [script, args] = pluginOf(request, folder);
+        const child = start(sdk(script, folder), args, folder, {
             ...process.env,
             ...(Object.fromEntries(environment) as Record<string, string>),
         });
@@ -107,6 +114,10 @@ const runPlugin: grpc.handleServerStreamingCall<language.RunPluginRequest, langu
 const host: Partial<LanguageRuntime> = {
     run,
     runPlugin,
+    // What the sandbox runs has been installed.
+    installDependencies: (call) => {
+        call.end();
+    },
     handshake: (_, reply) => {
         reply(null, new language.LanguageHandshakeResponse());
     },

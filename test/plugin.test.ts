@@ -1,27 +1,27 @@
 /** The components for other languages: the plugin as the engine starts it, in the real engine. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { isUnknown } from "hardened-containers-policies/unknown";
 import { findCli } from "../sandbox/cli";
-import { programName, quote, writeLauncher } from "../sandbox/executable";
 import { openSandbox, type Sandbox } from "../sandbox/run";
 
 const root = resolve(__dirname, "..");
 const policyPack = join(root, "policypack");
 const secret = "4dabf18193072939515e22adb298388d";
 
+const plugin = join(root, "components");
+
 let sandbox: Sandbox;
-let plugin: string;
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 beforeAll(async () => {
     sandbox = await openSandbox({ program: join(__dirname, "plugin") });
     const folder = join(sandbox.folder, "home", "plugins", `resource-hardened-containers-v${version}`);
     mkdirSync(folder);
-    // What Pulumi's Node.js language host does with the folder of a PulumiPlugin.yaml.
-    const words = [process.execPath, require.resolve("@pulumi/pulumi/cmd/run-plugin"), join(root, "components")];
-    writeLauncher(folder, "pulumi-resource-hardened-containers", words.map(quote));
-    plugin = join(folder, programName("pulumi-resource-hardened-containers"));
+    // The engine finds a PulumiPlugin.yaml there, and has the language host run what the package.json names.
+    copyFileSync(join(plugin, "PulumiPlugin.yaml"), join(folder, "PulumiPlugin.yaml"));
+    const { main } = JSON.parse(readFileSync(join(plugin, "package.json"), "utf8")) as { main: string };
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ main: relative(folder, join(plugin, main)) }));
 });
 afterAll(() => {
     sandbox.close();
