@@ -3,7 +3,7 @@ import type { Control } from "hardened-containers-policies/control";
 import { judge } from "hardened-containers-policies/judge";
 import { filled, onByDefault } from "./filling";
 import { outputOf, refuse } from "./refusal";
-import { at, closed, preview } from "./structure";
+import { at, closed, copy, isAbsent, preview } from "./structure";
 
 /** How a component speaks of the arguments of a resource that it makes. */
 export interface Refusal {
@@ -25,7 +25,10 @@ export function hardened<T extends object>(type: string, args: T, refusal: Refus
     return closed(args, result, (deferred, _, place) => {
         const output = outputOf(deferred);
         return output.apply(async (value) => {
-            const whole = filled(type, result, new Map([[deferred, value]]));
+            const known = new Map([[deferred, value]]);
+            // Only within an object, or where there is nothing, can anything be filled in.
+            const fillable = typeof value === "object" || isAbsent(value);
+            const whole = fillable ? filled(type, result, known) : copy(result, known);
             refuseUnsafe(type, whole, refusal, open, await pulumi.isSecret(output));
             return at(whole, place);
         });
