@@ -106,7 +106,7 @@ describe("where the search for subjects throws, which is a mistake in this pack"
         };
         const report = jest.fn();
         const { validateResource, validateStack } = analysis(pack);
-        const subject = { type: "t", name: "n", urn: "u", props: {}, propertyDependencies: {} };
+        const subject = { type: "t", name: "n", urn: "u", props: {}, opts: {}, propertyDependencies: {} };
         const notApplicable = jest.fn();
         const args = { ...subject, resources: [subject], notApplicable } as never;
         (scope === "resource" ? validateResource : validateStack)(args, report);

@@ -81,7 +81,10 @@ describe("generate", () => {
         const copy = mkdtempSync(join(tmpdir(), "generate-"));
         try {
             cpSync(join(root, "scripts"), join(copy, "scripts"), { recursive: true });
-            cpSync(join(root, "tsconfig.json"), join(copy, "tsconfig.json"));
+            for (const it of ["package.json", "tsconfig.json", "components"]) {
+                const filter = (file: string) => !file.endsWith("dist");
+                cpSync(join(root, it), join(copy, it), { recursive: true, filter });
+            }
             symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
             writeFileSync(join(copy, "README.md"), "# A\n\n<!-- controls -->\n\nold\n\n<!-- /controls -->\n\nB\n");
             const run = (...args: string[]) => {
