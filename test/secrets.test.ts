@@ -153,6 +153,18 @@ describe("no-known-credential over the wire", () => {
         ]);
     });
 
+    test("the name of an identity that is not known yet hides none, in its annotation alone", async () => {
+        const role = "eks.amazonaws.com/role-arn";
+        const account = (annotations: object): Subject => {
+            return { type: "kubernetes:core/v1:ServiceAccount", props: { metadata: { annotations } } };
+        };
+        expect(await saidBy(id, account({ [role]: sentinels.string }))).toEqual([]);
+        expect(await saidBy(id, account({ [role]: key() }))).toEqual(at(`metadata.annotations.${role}`));
+        expect(await saidBy(id, account({ "example.com/role": sentinels.string }))).toEqual([
+            "cannot be decided before metadata.annotations.example.com/role is known",
+        ]);
+    });
+
     test("no message holds a credential or a part of one", async () => {
         for (const form of Object.values(forms).flat()) {
             const value = made(form, random);
