@@ -24,11 +24,23 @@ export interface UnseenObjects extends Unseen {
 
 const token = /^kubernetes:([^:]+):([^:]+)$/;
 
-/** The Kubernetes objects of a resource: the resource itself, or each item of a `…List`. */
-export function kubernetesObjects(resource: Resource): (KubernetesObject | UnseenObjects)[] {
+const known = new WeakMap<Resource, (KubernetesObject | UnseenObjects)[]>();
+
+/** The Kubernetes objects of a resource: the resource itself, or each item of a `…List`; found once. */
+export function kubernetesObjects(resource: Resource): readonly (KubernetesObject | UnseenObjects)[] {
+    let found = known.get(resource);
+    if (found === undefined) {
+        found = objectsIn(resource);
+        known.set(resource, found);
+    }
+    return found;
+}
+
+function objectsIn(resource: Resource): (KubernetesObject | UnseenObjects)[] {
     const [, apiVersion, tokenKind] = token.exec(resource.type) ?? [];
     if (apiVersion === undefined || tokenKind === undefined) return [];
-    const props = withoutNulls(resource.props);
+    // To Kubernetes a field that is null is absent.
+    const props = clean(resource.props) as Data;
     // The SDK's patch classes name the kind that they patch.
     const partial = tokenKind.endsWith("Patch") && props.kind !== tokenKind;
     const kind = partial ? tokenKind.slice(0, -"Patch".length) : tokenKind;
@@ -45,18 +57,6 @@ export function kubernetesObjects(resource: Resource): (KubernetesObject | Unsee
         if (unseen !== undefined) return { unseen: `${path}.${unseen}`, kind: listed };
         return { ...gv(String(element.apiVersion)), kind: String(element.kind), ...item };
     });
-}
-
-const cleaned = new WeakMap<Data, Data>();
-
-/** The properties as Kubernetes reads them, to which a field that is null is absent. */
-function withoutNulls(props: Data): Data {
-    let result = cleaned.get(props);
-    if (result === undefined) {
-        result = clean(props) as Data;
-        cleaned.set(props, result);
-    }
-    return result;
 }
 
 /** The value itself where nothing in it is null, as nearly always. */
