@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { atMost, between, dnsLabel } from "./formats";
 import { jobSpec, type JobTemplateArgs } from "./job-template";
-import { checked } from "./refusal";
+import { checked, optional } from "./refusal";
 import { schedule, timeZone } from "./schedule";
 import { judged, registerAround, workload } from "./workload";
 
@@ -49,7 +49,7 @@ export class CronJob extends pulumi.ComponentResource {
             most: number,
         ) => {
             const value = args[argument];
-            return value === undefined ? undefined : checked(this, argument, value, between(least, most));
+            return optional(this, argument, value, between(least, most));
         };
         const bare = {
             metadata: app.metadata,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { between } from "./formats";
-import { checked } from "./refusal";
+import { checked, optional } from "./refusal";
 import type { Workload, WorkloadArgs } from "./workload";
 
 /** What runs to an end. Its pods are never restarted in place: each attempt is a pod of its own. */
@@ -19,7 +19,7 @@ export interface JobTemplateArgs extends WorkloadArgs {
 export function jobSpec(component: pulumi.Resource, args: JobTemplateArgs, { template }: Workload) {
     const { backoffLimit = 3, activeDeadlineSeconds = 3600, completions, parallelism } = args;
     const count = (argument: "completions" | "parallelism", value: pulumi.Input<number> | undefined) =>
-        value === undefined ? undefined : checked(component, argument, value, between(1, 100_000));
+        optional(component, argument, value, between(1, 100_000));
     return {
         backoffLimit: checked(component, "backoffLimit", backoffLimit, between(0, 1000)),
         activeDeadlineSeconds: checked(

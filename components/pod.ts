@@ -6,7 +6,7 @@ import { defaultGracePeriod, gracePeriodOf } from "./lifecycle";
 import { writable, type Mount, type WritablePathArgs } from "./mounts";
 import { containersOf, type ContainersArgs, type PlacedContainer } from "./pod-containers";
 import { scheduling, spreadOver, type SchedulingArgs } from "./scheduling";
-import { checked, refuse } from "./refusal";
+import { optional, refuse } from "./refusal";
 
 /** The main container, those beside it, and the pod that they share. */
 export interface PodArgs extends ContainersArgs, SchedulingArgs {
@@ -34,7 +34,7 @@ export function podSpec(
     { claims = [], restartPolicy, spread }: PodShape,
 ): kubernetes.types.input.core.v1.PodSpec {
     const all = containersOf(component, name, args, restartPolicy !== undefined);
-    const group = args.group === undefined ? undefined : checked(component, "group", args.group, nonRootId);
+    const group = optional(component, "group", args.group, nonRootId);
     const gracePeriod = args.terminationGracePeriodSeconds;
     const shared = writable(component, "sharedPaths", "", args.sharedPaths ?? []);
     const made = all.map(({ at, prefix, name: own, args: ownArgs, list, fields }) => {
@@ -57,7 +57,7 @@ export function podSpec(
         enableServiceLinks: false,
         restartPolicy,
         securityContext: {
-            runAsUser: args.user === undefined ? undefined : checked(component, "user", args.user, nonRootId),
+            runAsUser: optional(component, "user", args.user, nonRootId),
             runAsGroup: group,
             fsGroup: group,
             fsGroupChangePolicy: group === undefined ? undefined : "OnRootMismatch",

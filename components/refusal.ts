@@ -54,3 +54,13 @@ export function checked<T extends string | number>(
     const output = pulumi.output(value as Promise<T>);
     return output.apply(async (known) => verify(component, argument, known as T, fault, await pulumi.isSecret(output)));
 }
+
+/** The same for an argument that may be left out. */
+export function optional<T extends string | number>(
+    component: pulumi.Resource,
+    argument: string,
+    value: pulumi.Input<T> | undefined,
+    fault: Fault<T>,
+): pulumi.Input<T> | undefined {
+    return value === undefined ? undefined : checked(component, argument, value, fault);
+}

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "./formats";
-import { checked } from "./refusal";
+import { checked, optional } from "./refusal";
 
 /** What a repository's policy is made of; part of `RepositoryArgs`. */
 interface Access {
@@ -15,10 +15,7 @@ const push = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImag
 /** The policy that lets readers and writers in, over TLS alone; nothing where there are none. */
 export function repositoryPolicy(component: pulumi.Resource, access: Access): pulumi.Output<string> | undefined {
     const { readers = [], writers = [] } = access;
-    const organization =
-        access.organization === undefined
-            ? undefined
-            : checked(component, "organization", access.organization, organizationId);
+    const organization = optional(component, "organization", access.organization, organizationId);
     const bounded = organization === undefined ? [] : [organization];
     const reader = principal(bounded.length > 0 ? undefined : unbounded);
     const statements = [

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { between, dnsSubdomain, labelKey, labelValue, type Fault } from "./formats";
 import { labels } from "./labels";
-import { checked, refuse } from "./refusal";
+import { checked, optional, refuse } from "./refusal";
 
 /** What a taint does to pods that do not tolerate it. */
 export const TaintEffect = {
@@ -42,7 +42,7 @@ function toleration(component: pulumi.Resource, args: TolerationArgs) {
         refuse(component, "tolerations.tolerationSeconds", "is of the effect NoExecute only");
     }
     const known = <T extends string | number>(argument: string, given: pulumi.Input<T> | undefined, fault: Fault<T>) =>
-        given === undefined ? undefined : checked(component, `tolerations.${argument}`, given, fault);
+        optional(component, `tolerations.${argument}`, given, fault);
     return {
         key: known("key", key, labelKey),
         operator: value === undefined ? "Exists" : "Equal",
@@ -74,10 +74,7 @@ export function scheduling(component: pulumi.Resource, args: SchedulingArgs) {
     return {
         nodeSelector: nodeSelector && labels(component, "nodeSelector", nodeSelector),
         tolerations: tolerations?.map((each) => toleration(component, each)),
-        priorityClassName:
-            priorityClassName === undefined
-                ? undefined
-                : checked(component, "priorityClassName", priorityClassName, priorityClass),
+        priorityClassName: optional(component, "priorityClassName", priorityClassName, priorityClass),
         imagePullSecrets: imagePullSecrets?.map((secret) => ({
             name: checked(component, "imagePullSecrets", secret, dnsSubdomain),
         })),

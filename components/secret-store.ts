@@ -7,7 +7,7 @@ import type { SecretStoreObject } from "./external-secrets-api";
 import { dnsLabel, dnsSubdomain, type Fault } from "./formats";
 import { hardened } from "./hardening";
 import { oidcProviderArn, parseOidcProvider, trustPolicy } from "./irsa";
-import { checked, isDeferred, verify } from "./refusal";
+import { checked, isDeferred, optional, verify } from "./refusal";
 import { kmsKeyArn, readPolicy, region, secretPrefix, SecretService } from "./secret-access";
 
 /** The controller of External Secrets in the cluster. */
@@ -175,13 +175,4 @@ function controllerOf(component: pulumi.Resource, args: SecretControllerArgs) {
         namespace: checked(component, "controller.namespace", namespace, dnsLabel),
         name: checked(component, "controller.serviceAccount", serviceAccount, dnsSubdomain),
     };
-}
-
-function optional(
-    component: pulumi.Resource,
-    argument: string,
-    value: pulumi.Input<string> | undefined,
-    fault: Fault<string>,
-) {
-    return value === undefined ? undefined : checked(component, argument, value, fault);
 }

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { bytes, dnsLabel, dnsSubdomain, mountPath } from "./formats";
 import type { Mount } from "./mounts";
-import { checked, refuse, verify } from "./refusal";
+import { checked, optional, refuse, verify } from "./refusal";
 
 /** How nodes and pods may mount a volume. */
 export const AccessMode = {
@@ -51,10 +51,7 @@ export function claimsOf(component: pulumi.Resource, claims: VolumeClaimArgs[]) 
             metadata: { name },
             spec: {
                 accessModes: [accessMode],
-                storageClassName:
-                    storageClassName === undefined
-                        ? undefined
-                        : checked(component, "volumeClaims.storageClassName", storageClassName, dnsSubdomain),
+                storageClassName: optional(component, "volumeClaims.storageClassName", storageClassName, dnsSubdomain),
                 resources: { requests: { storage: checked(component, "volumeClaims.size", size, bytes) } },
             },
         }),
