@@ -59,6 +59,7 @@ type Judged = ReadonlyMap<Control, Judgement>;
 function judgeBy(controls: readonly Control[], judgeIt: (control: Control) => Judgement): Judged {
     const judged = new Map(controls.map((control) => [control, safely(() => judgeIt(control))]));
     for (const [{ narrows }, judgement] of judged) {
+        if (narrows === undefined || judgement.findings.length === 0) continue;
         const wider = controls.find(({ id }) => id === narrows);
         const spoken = wider && judged.get(wider)?.findings.map(({ path }) => path);
         if (spoken) judgement.findings = judgement.findings.filter(({ path }) => !spoken.includes(path));
