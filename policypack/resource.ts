@@ -34,3 +34,9 @@ export function valueAt(value: unknown, ...path: string[]): unknown {
     for (const key of path) here = isData(here) && Object.hasOwn(here, key) ? here[key] : undefined;
     return here;
 }
+
+/** The list at a path; an empty one where something else is. */
+export function listAt(value: unknown, ...path: string[]): unknown[] {
+    const found = valueAt(value, ...path);
+    return Array.isArray(found) ? (found as unknown[]) : [];
+}

@@ -1,5 +1,5 @@
 import { isWithin } from "../addresses";
-import { isData, valueAt, type Data } from "../resource";
+import { isData, listAt, valueAt, type Data } from "../resource";
 import { calicoAll, isEmpty } from "./network-dialects";
 
 /**
@@ -8,10 +8,6 @@ import { calicoAll, isEmpty } from "./network-dialects";
  */
 type Denies = (spec: Data, block: string) => boolean;
 
-const listAt = (value: unknown, ...path: string[]): unknown[] => {
-    const list = valueAt(value, ...path);
-    return Array.isArray(list) ? (list as unknown[]) : [];
-};
 const hold = (blocks: readonly unknown[], block: string): boolean => blocks.some((each) => isWithin(block, each));
 
 /** Cilium: what is denied is denied, whichever policy of whichever kind allows it. */

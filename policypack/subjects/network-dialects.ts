@@ -1,4 +1,4 @@
-import { isData, valueAt, type Data } from "../resource";
+import { isData, listAt, valueAt, type Data } from "../resource";
 import { hasUnknown, isUnknown, sentinels } from "../unknown";
 import { selects, type Answer } from "./stack";
 
@@ -14,10 +14,7 @@ export interface Dialect {
     denies(spec: Data, direction: Direction): boolean;
 }
 
-const rulesOf = (spec: Data, direction: Direction): unknown[] => {
-    const rules = spec[direction.toLowerCase()];
-    return Array.isArray(rules) ? (rules as unknown[]) : [];
-};
+const rulesOf = (spec: Data, direction: Direction): unknown[] => listAt(spec, direction.toLowerCase());
 const isFilled = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0;
 /** Whether a label selector leaves nothing out. */
 export const isEmpty = (selector: unknown): boolean =>

@@ -1,5 +1,5 @@
 import { isLocal, isOpen, metadataAddresses, metadataIn } from "../addresses";
-import { isData, valueAt, type Data, type Resource } from "../resource";
+import { isData, listAt, valueAt, type Data, type Resource } from "../resource";
 import { isUnknown } from "../unknown";
 import { elementsOf, join, kubernetesObjects, type KubernetesObject, type UnseenObjects } from "./kubernetes";
 import { isEmpty, type Direction } from "./network-dialects";
@@ -86,11 +86,6 @@ export function networkPolicy(spec: unknown, namespace = "example"): Resource {
     const props = { apiVersion, kind, metadata: { name, namespace }, spec };
     return { type: `kubernetes:${apiVersion}:${kind}`, urn: `urn:${name}`, name, props };
 }
-
-const listAt = (value: unknown, key: string): unknown[] => {
-    const list = valueAt(value, key);
-    return Array.isArray(list) ? (list as unknown[]) : [];
-};
 
 /** The other ends of what a rule allows; none stands for everything. */
 export function peersOf({ direction, rule }: NetworkRule): unknown[] {
