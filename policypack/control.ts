@@ -3,8 +3,15 @@ import type { Subjects } from "./subjects/subjects";
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Level = "mandatory" | "advisory" | "disabled";
 
-/** A level of the Kubernetes Pod Security Standards that a pod is held to. */
-export type PodSecurityLevel = "baseline" | "restricted";
+/** The levels of the Kubernetes Pod Security Standards that pods can be held to, the widest first. */
+export const podSecurityLevels = ["privileged", "baseline", "restricted"] as const;
+export type PodSecurityLevel = (typeof podSecurityLevels)[number];
+
+/** The strictest of several levels. */
+export function strictest(levels: Iterable<PodSecurityLevel>): PodSecurityLevel | undefined {
+    const all = new Set(levels);
+    return podSecurityLevels.filter((level) => all.has(level)).at(-1);
+}
 
 /** What a pod is judged by: a level of the Pod Security Standards as one minor version of Kubernetes defines it. */
 export interface Standard {
@@ -45,7 +52,7 @@ export interface Control<S extends object = object> extends Rule<S> {
     /** Benchmarks and standards, as `PSS Baseline: …`, `CIS Kubernetes …`, `CIS EKS …`, `NSA: …`. */
     references: string[];
     /** The Pod Security level that the control is part of. Such a control is judged at each Kubernetes version asked for. */
-    podSecurity?: PodSecurityLevel;
+    podSecurity?: Exclude<PodSecurityLevel, "privileged">;
     /** A wider control. This one is silent where the wider one speaks: one cause, one finding. */
     narrows?: string;
     /** What, merged into an empty subject, makes it pass. Only where the empty subject fails. */

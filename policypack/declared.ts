@@ -1,13 +1,15 @@
+import { podSecurityLevels, strictest, type PodSecurityLevel } from "./control";
 import { valueAt, type Resource } from "./resource";
-import { kubernetesObjects } from "./subjects/kubernetes";
+import { kubernetesObjects, type KubernetesObject } from "./subjects/kubernetes";
 import { isUnknown } from "./unknown";
 import { minorVersions, newest, supported } from "./versions";
 
-const label = "pod-security.kubernetes.io/enforce-version";
+const versionLabel = "pod-security.kubernetes.io/enforce-version";
+const levelLabel = "pod-security.kubernetes.io/enforce";
 
 /**
- * The Kubernetes versions that a program itself declares: of the EKS clusters that it creates, and in the labels by
- * which namespaces pin the version of their Pod Security level. The engine shows resources in the order of their
+ * What a program itself declares of the clusters: the Kubernetes versions of the EKS clusters that it creates, and the
+ * Pod Security levels of its namespaces with the versions that they are pinned to. The engine shows resources in the order of their
  * registration: clusters and namespaces before what is deployed into them.
  */
 export interface Declared {
@@ -15,11 +17,15 @@ export interface Declared {
     note: (resource: Resource) => void;
     /** The minor versions by which the pods in a resource are judged; `configured` where nothing is declared. */
     versions: (configured: readonly number[] | undefined, resource?: Resource) => readonly number[];
+    /** The level that a namespace enforces, of the cluster that a resource goes to; nothing where it is not declared. */
+    level: (namespace: unknown, resource: Resource) => PodSecurityLevel | undefined;
 }
 
 export function declarations(): Declared {
     /** By provider and name of the namespace; several where a patch says something else, and a pod must pass at each. */
     const pins = new Map<string, Set<number>>();
+    /** By provider and name of the namespace; several where a patch says something else. */
+    const levels = new Map<string, Set<PodSecurityLevel | undefined>>();
     /** By URN; nothing where the version is not known, or left to AWS. */
     const clusters = new Map<string, number[] | undefined>();
 
@@ -33,6 +39,15 @@ export function declarations(): Declared {
                 const key = keyOf(resource, name);
                 pins.set(key, (pins.get(key) ?? new Set()).add(pin));
             }
+            for (const [name, level] of levelsBy(resource)) {
+                const key = keyOf(resource, name);
+                levels.set(key, (levels.get(key) ?? new Set()).add(level));
+            }
+        },
+        level: (namespace, resource) => {
+            const found = levels.get(keyOf(resource, namespace));
+            const known = [...(found ?? [])].filter((level) => level !== undefined);
+            return known.length === found?.size ? strictest(known) : undefined;
         },
         versions: (configured, resource) => {
             const otherwise = configured ?? supported;
@@ -60,16 +75,33 @@ function mayRunOnCreatedCluster({ provider }: Resource): boolean {
     return provider !== undefined && !/::default(_[^:]*)?$/.test(provider);
 }
 
-/** Names and pinned versions of the namespaces in a resource. `latest`, or later than is known here, pins nothing. */
-function pinnedBy(resource: Resource): [string, number][] {
-    return kubernetesObjects(resource).flatMap((it): [string, number][] => {
+/** The namespaces that a resource declares or patches, by their names. */
+function namespacesIn(resource: Resource): [string, KubernetesObject][] {
+    return kubernetesObjects(resource).flatMap((it): [string, KubernetesObject][] => {
         if ("unseen" in it || it.group !== "" || it.kind !== "Namespace") return [];
         const name = valueAt(it.object, "metadata", "name");
-        const version = valueAt(it.object, "metadata", "labels", label);
+        return typeof name === "string" && !isUnknown(name) ? [[name, it]] : [];
+    });
+}
+
+/** The versions that namespaces are pinned to. `latest`, or later than is known here, pins nothing. */
+function pinnedBy(resource: Resource): [string, number][] {
+    return namespacesIn(resource).flatMap(([name, { object }]): [string, number][] => {
+        const version = valueAt(object, "metadata", "labels", versionLabel);
         const minor = typeof version === "string" ? /^v1\.(\d+)$/.exec(version)?.[1] : undefined;
-        return typeof name === "string" && !isUnknown(name) && minor !== undefined && Number(minor) <= newest
-            ? [[name, Number(minor)]]
-            : [];
+        return minor !== undefined && Number(minor) <= newest ? [[name, Number(minor)]] : [];
+    });
+}
+
+/** The levels that namespaces enforce, as far as they are known. Without a label that is what upstream's default is. */
+function levelsBy(resource: Resource): [string, PodSecurityLevel | undefined][] {
+    return namespacesIn(resource).flatMap(([name, { object, partial }]): [string, PodSecurityLevel | undefined][] => {
+        const open = [[], ["labels"], ["labels", levelLabel]].some((path) =>
+            isUnknown(valueAt(object, "metadata", ...path)),
+        );
+        const label = valueAt(object, "metadata", "labels", levelLabel);
+        if (!open && label === undefined) return partial ? [] : [[name, "privileged"]];
+        return [[name, podSecurityLevels.find((level) => level === label)]];
     });
 }
 

@@ -1,21 +1,12 @@
-import { PolicyPack, type ResourceValidationPolicy } from "@pulumi/policy";
-import { analysis, type Pack } from "./analysis";
+import { PolicyPack, type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
+import { analysis } from "./analysis";
 import { controls } from "./controls";
-import { declarations } from "./declared";
+import { packOf } from "./pack";
 import { policy } from "./policy";
 import { decodeWithMarks, nameNotApplicable, onConfiguration } from "./sdk";
-import { readSettings, schema, type Configuration } from "./settings";
+import { schema } from "./settings";
 
-let configuration: Configuration = new Map();
-let { level, versions } = readSettings(configuration, []);
-const declared = declarations();
-
-const pack: Pack = {
-    controls,
-    note: declared.note,
-    standards: (resource) => ({ level, versions: declared.versions(versions, resource) }),
-    level: (id) => configuration.get(id)?.level,
-};
+let pack = packOf(controls);
 
 /** Holds the settings of the whole pack. */
 const settings: ResourceValidationPolicy = {
@@ -27,16 +18,21 @@ const settings: ResourceValidationPolicy = {
     validateResource: [],
 };
 
+/** Speaks of waivers: in the name of the resource that requests one, and at the end of all that were used. */
+const waivers: StackValidationPolicy = {
+    name: "waivers",
+    displayName: "Waivers",
+    description: "Waivers are dated, granted and in use",
+    enforcementLevel: "mandatory",
+    validateStack: () => undefined,
+};
+
 decodeWithMarks();
 nameNotApplicable();
-onConfiguration((received) => {
-    ({ level, versions } = readSettings(
-        received,
-        controls.map(({ id }) => id),
-    ));
-    configuration = received;
+onConfiguration((configuration) => {
+    pack = packOf(controls, configuration);
 });
 // The SDK runs the policies that are there now, and tells the engine of those that are there when it is asked.
-const served = { policies: [analysis(pack)] };
+const served = { policies: [analysis(() => pack)] };
 new PolicyPack("hardened-containers", served);
-Object.assign(served, { policies: [settings, ...controls.map(policy)] });
+Object.assign(served, { policies: [settings, waivers, ...controls.map(policy)] });

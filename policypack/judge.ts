@@ -1,4 +1,11 @@
-import type { Control, Example, PodSecurityLevel, Rule, Standard } from "./control";
+import {
+    podSecurityLevels,
+    type Control,
+    type Example,
+    type PodSecurityLevel,
+    type Rule,
+    type Standard,
+} from "./control";
 import { decide } from "./decide";
 import type { Resource } from "./resource";
 import type { Found, Subjects, Unseen } from "./subjects/subjects";
@@ -23,15 +30,22 @@ export interface Finding {
     message: string;
     /** The resource, where the control looks at several. */
     urn?: string;
+    /** The subject, which says in which container it is. */
+    subject: Found<object> | Unseen;
 }
+
+/** What controls say, by control. */
+export type Judged = ReadonlyMap<Control, Judgement>;
+
+/** Something that could not be decided: the path of the value that is not known yet. */
+export type Undecided = Omit<Finding, "message">;
 
 /** What a control says of resources. */
 export interface Judgement {
     /** How many subjects there were; none means that the control does not apply. */
     subjects: number;
     findings: Finding[];
-    /** What could not be decided: the paths of the values that are not known yet, by resource. */
-    undecided: { path: string; urn?: string }[];
+    undecided: Undecided[];
 }
 
 const found = new WeakMap<object, Map<Subjects, (Found<object> | Unseen)[]>>();
@@ -67,7 +81,23 @@ export function stackRule(control: Control): Rule | undefined {
 
 /** Whether the control is part of the level that pods are held to, or of none. */
 export function isPartOf({ podSecurity }: Control, { level }: Standards): boolean {
-    return podSecurity !== "restricted" || level === "restricted";
+    const levels = podSecurityLevels;
+    return podSecurity === undefined || levels.indexOf(podSecurity) <= levels.indexOf(level);
+}
+
+/** What controls say, one by one. */
+export function judgedBy(controls: readonly Control[], judgeIt: (control: Control) => Judgement): Judged {
+    return new Map(controls.map((control) => [control, safely(() => judgeIt(control))]));
+}
+
+/** An error here would end the deployment, with what other controls have found. */
+function safely(judgeIt: () => Judgement): Judgement {
+    try {
+        return judgeIt();
+    } catch (error) {
+        const finding = { path: "", message: notJudged(error), subject: { unseen: "" } };
+        return { subjects: 1, findings: [finding], undecided: [] };
+    }
 }
 
 function judgeAll(
@@ -79,16 +109,16 @@ function judgeAll(
     const judgement: Judgement = { subjects: 0, findings: [], undecided: [] };
     if (!isPartOf(control, standards)) return judgement;
     judgement.subjects = subjects.length;
-    const undecided = new Map<string, { path: string; urn?: string }>();
+    const undecided = new Map<string, Undecided>();
     for (const subject of subjects) {
         const verdict = judgeSubject(rule, subject, standards);
         const { urn } = subject;
         if (verdict === undefined) continue;
         if ("problem" in verdict) {
             const path = "unseen" in subject ? subject.unseen : subject.path;
-            judgement.findings.push({ path, message: `${path} ${verdict.problem}`.trim(), urn });
+            judgement.findings.push({ path, message: `${path} ${verdict.problem}`.trim(), urn, subject });
         } else if (!subject.partial) {
-            for (const path of verdict.undecided) undecided.set(`${urn ?? ""}\0${path}`, { path, urn });
+            for (const path of verdict.undecided) undecided.set(`${urn ?? ""}\0${path}`, { path, urn, subject });
         }
     }
     judgement.undecided = [...undecided.values()];

@@ -15,6 +15,18 @@ export function isMarked(holder: object, key: string): boolean {
     return marks.get(holder)?.has(key) === true;
 }
 
+const texts = new WeakMap<object, readonly string[]>();
+
+/** Notes the texts in the properties of a resource that arrived with the mark. */
+export function markTexts(props: object, secrets: readonly string[]): void {
+    texts.set(props, secrets);
+}
+
+/** The texts in the properties of a resource that arrived with the mark, which no message may hold. */
+export function secretsIn(props: object): readonly string[] {
+    return texts.get(props) ?? [];
+}
+
 /** Gives a copy the marks of what it is a copy of. */
 export function copyMarks<T extends object>(original: object, copy: T): T {
     const keys = marks.get(original);

@@ -13,7 +13,7 @@ import {
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Level } from "./control";
-import { mark } from "./marks";
+import { mark, markTexts } from "./marks";
 import type { Data } from "./resource";
 import type { Configuration } from "./settings";
 
@@ -30,13 +30,6 @@ export function decodeWithMarks(): void {
     Object.assign(deserialize, { deserializeProperties: own });
 }
 
-const secrets = new WeakMap<Data, readonly string[]>();
-
-/** The texts in decoded properties that arrived with Pulumi's secret mark, which no message may hold. */
-export function secretsIn(props: Data): readonly string[] {
-    return secrets.get(props) ?? [];
-}
-
 /**
  * Plain data. Not the SDK's: that drops the marks of secrets before anybody sees them, and throws at some values, such as
  * an asset without text, which must not end the deployment.
@@ -44,7 +37,7 @@ export function secretsIn(props: Data): readonly string[] {
 function decode(struct: Struct): Data {
     const found: string[] = [];
     const props = reveal(struct.toJavaScript(), found, false) as Data;
-    secrets.set(props, found);
+    markTexts(props, found);
     return props;
 }
 

@@ -37,7 +37,7 @@ describe("configuration", () => {
         });
         const answer = await analyzer.analyze(deployment(privileged, { securityContext: {} }));
         expect(policiesOf(answer)).toEqual(["no-privileged"]);
-        expect(answer.notApplicable).toEqual(["settings", "seccomp-profile"]);
+        expect(answer.notApplicable).toEqual(["settings", "waivers", "seccomp-profile"]);
     });
 
     test("at level remediate resources stay as they are", async () => {

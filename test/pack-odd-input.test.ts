@@ -1,7 +1,7 @@
 import type { Control } from "hardened-containers-policies/control";
 import { controls } from "hardened-containers-policies/controls";
-import { defaultStandards } from "hardened-containers-policies/judge";
-import { analysis, type Pack } from "hardened-containers-policies/analysis";
+import { analysis } from "hardened-containers-policies/analysis";
+import { packOf } from "hardened-containers-policies/pack";
 import { secret, startAnalyzer, type Analyzer } from "./analyzer";
 import { configMap, deployment, goodContainer, namespace, policiesOf, privileged } from "./subjects";
 
@@ -98,14 +98,9 @@ describe("where the search for subjects throws, which is a mistake in this pack"
 
     test.each(["resource", "stack"] as const)("a finding of a control over the %s says so", (scope) => {
         const [good, other] = controls as [Control, Control];
-        const pack: Pack = {
-            controls: [{ ...good, on: { ...good.on, scope, find } }, other],
-            note: () => undefined,
-            standards: () => defaultStandards,
-            level: () => undefined,
-        };
+        const pack = packOf([{ ...good, on: { ...good.on, scope, find } }, other]);
         const report = jest.fn();
-        const { validateResource, validateStack } = analysis(pack);
+        const { validateResource, validateStack } = analysis(() => pack);
         const subject = { type: "t", name: "n", urn: "u", props: {}, opts: {}, propertyDependencies: {} };
         const notApplicable = jest.fn();
         const args = { ...subject, resources: [subject], notApplicable } as never;

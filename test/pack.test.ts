@@ -14,7 +14,7 @@ describe("what the pack says of itself", () => {
     test("the settings come first, then every control", async () => {
         const { name, policiesList } = await analyzer.info();
         expect(name).toBe("hardened-containers");
-        expect(policiesList.map((each) => each.name)).toEqual(["settings", ...controls.map(({ id }) => id)]);
+        expect(policiesList.map((each) => each.name)).toEqual(["settings", "waivers", ...controls.map(({ id }) => id)]);
     });
 
     test("every control's policy has its metadata", async () => {

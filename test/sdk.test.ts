@@ -6,14 +6,9 @@ import * as proxy from "@pulumi/policy/proxy";
 import * as server from "@pulumi/policy/server";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { secretsIn } from "hardened-containers-policies/marks";
 import type { Data } from "hardened-containers-policies/resource";
-import {
-    behindProxy,
-    decodeWithMarks,
-    nameNotApplicable,
-    secretsIn,
-    withoutApplying,
-} from "hardened-containers-policies/sdk";
+import { behindProxy, decodeWithMarks, nameNotApplicable, withoutApplying } from "hardened-containers-policies/sdk";
 import { sentinels } from "hardened-containers-policies/unknown";
 import { secret } from "./analyzer";
 

@@ -11,7 +11,8 @@ import {
     type PolicyFacts,
 } from "./network-policies";
 import { isNetworkPolicy, networkPolicy, policyKinds, rulesOf, specWith } from "./network-rules";
-import { isIn, lookup, namespaceOf, ofKind, stack, unseenOfKind, type Stack, type StackObject } from "./stack";
+import { namespaceOf } from "./kubernetes";
+import { isIn, lookup, ofKind, stack, unseenOfKind, type Stack, type StackObject } from "./stack";
 import type { Found, Subjects, Unseen } from "./subjects";
 
 /** An egress rule, with the policies of other kinds that may deny what it allows. */

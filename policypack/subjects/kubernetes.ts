@@ -1,5 +1,5 @@
 import { copyMarks } from "../marks";
-import { dataAt, isData, type Data, type Resource } from "../resource";
+import { dataAt, isData, valueAt, type Data, type Resource } from "../resource";
 import { isUnknown, nameOf } from "../unknown";
 import type { Unseen } from "./subjects";
 
@@ -69,6 +69,19 @@ function clean(value: unknown): unknown {
     const fields = Object.entries(value).map(([key, child]) => [key, clean(child)] as const);
     const changed = fields.some(([key, child]) => child === null || child !== value[key]);
     return changed ? copyMarks(value, Object.fromEntries(fields.filter(([, child]) => child !== null))) : value;
+}
+
+/** The object of a resource that a path leads into. */
+export function objectAt(resource: Resource, path: string): KubernetesObject | undefined {
+    const objects = kubernetesObjects(resource).flatMap((it) => ("unseen" in it ? [] : [it]));
+    return objects.find((it) => it.path === "" || path === it.path || path.startsWith(`${it.path}.`));
+}
+
+/** The namespace that an object is in or, of a namespace, its name; perhaps not known yet. */
+export function namespaceOf({ group, kind, object: { metadata } }: KubernetesObject): unknown {
+    if (isUnknown(metadata)) return metadata;
+    const isNamespace = group === "" && kind === "Namespace";
+    return isNamespace ? valueAt(metadata, "name") : (valueAt(metadata, "namespace") ?? "default");
 }
 
 /** Group and version of `apps/v1`; the core group is `core/v1` in a token and `v1` in an object. */

@@ -2,17 +2,8 @@ import { isData, valueAt, type Data, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
 import { namespace } from "./namespaces";
 import { dialects, type Dialect, type Direction } from "./network-dialects";
-import {
-    isIn,
-    lookup,
-    namespaceOf,
-    ofKind,
-    stack,
-    unseenOfKind,
-    type Answer,
-    type Stack,
-    type StackObject,
-} from "./stack";
+import { namespaceOf } from "./kubernetes";
+import { isIn, lookup, ofKind, stack, unseenOfKind, type Answer, type Stack, type StackObject } from "./stack";
 import type { Found, Subjects } from "./subjects";
 
 /** A network policy of any dialect, as seen from one namespace. */

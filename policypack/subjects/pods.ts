@@ -72,8 +72,10 @@ function containersOf(pod: PodFound): (Found<ContainerSubject> | Unseen)[] {
     return containerLists.flatMap((list) =>
         listIn(pod, list).map((found) => {
             if ("unseen" in found) return found;
-            const subject = { ...pod.subject, container: found.element as Container, list };
-            return { path: found.path, subject, at: { ...pod.at, container: found.path }, partial: pod.partial };
+            const container = found.element as Container;
+            const subject = { ...pod.subject, container, list };
+            const at = { ...pod.at, container: found.path };
+            return { path: found.path, subject, at, partial: pod.partial, container };
         }),
     );
 }
@@ -133,5 +135,6 @@ function imageOf(
         subject: typeof image === "string" ? { image } : {},
         at: { image: path },
         partial: found.partial,
+        container: found.container,
     };
 }

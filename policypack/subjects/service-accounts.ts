@@ -1,9 +1,9 @@
 import type { types } from "@pulumi/kubernetes";
 import { valueAt, type Data, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
-import { join } from "./kubernetes";
+import { join, namespaceOf } from "./kubernetes";
 import { pods, type PodSpec } from "./pods";
-import { lookup, namespaceOf, ofKind, sourceOf, stack, unseenOfKind, type Stack, type StackObject } from "./stack";
+import { lookup, ofKind, sourceOf, stack, unseenOfKind, type Stack, type StackObject } from "./stack";
 import type { Found, Subjects, Unseen } from "./subjects";
 
 /** A pod with the service account that it runs as, where the stack declares that. */

@@ -1,6 +1,6 @@
 import { dataAt, isData, valueAt, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
-import { kubernetesObjects, type KubernetesObject, type UnseenObjects } from "./kubernetes";
+import { kubernetesObjects, namespaceOf, type KubernetesObject, type UnseenObjects } from "./kubernetes";
 import type { Found, Subjects, Unseen } from "./subjects";
 
 /** A Kubernetes object among the resources of a stack. */
@@ -48,11 +48,6 @@ export function lookup<T>(items: readonly T[], keyOf: (item: T) => unknown): (ke
     }
     return (key) =>
         key === undefined || isUnknown(key) ? items : [...(groups.get(key) ?? []), ...(groups.get(undefined) ?? [])];
-}
-
-/** The namespace that an object says it is in, or a sentinel. */
-export function namespaceOf({ object }: KubernetesObject): unknown {
-    return isUnknown(object.metadata) ? object.metadata : (valueAt(object, "metadata", "namespace") ?? "default");
 }
 
 const stacks = new WeakMap<readonly Resource[], Stack>();

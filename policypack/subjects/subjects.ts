@@ -11,6 +11,8 @@ export interface Found<S extends object> {
     partial?: boolean;
     /** The resource, where the subjects come from several. */
     urn?: string;
+    /** The container that the subject is or is in: a waiver may be for one container. */
+    container?: { name?: unknown; image?: unknown };
 }
 
 /** A place where there may be subjects that are not known yet. */
@@ -19,6 +21,7 @@ export interface Unseen {
     unseen: string;
     partial?: boolean;
     urn?: string;
+    container?: Found<object>["container"];
 }
 
 /** Where the subjects of controls are: in one resource or, with scope `stack`, in all resources together. */

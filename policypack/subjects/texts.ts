@@ -114,7 +114,7 @@ function inContainer(found: ReturnType<typeof containers.find>[number]): Texts {
     const others = inside.flatMap((keys) =>
         textsIn(valueAt(container, ...keys), [path, ...keys].join("."), "", partial),
     );
-    return [...variables, ...others];
+    return [...variables, ...others].map((each) => ({ ...each, container }));
 }
 
 const helm = /^kubernetes:helm\.sh\/v\d+:(Release|Chart)$/;

@@ -1,0 +1,95 @@
+import { daysBetween, requestsIn, type Request } from "./grants";
+import type { Pack } from "./pack";
+import type { Resource } from "./resource";
+import { objectAt } from "./subjects/kubernetes";
+import { isAbout, isCoveredBy, isCritical, requestFault, type Refused, type Use } from "./waivers";
+
+/** A word on a waiver. */
+export interface Hygiene {
+    path: string;
+    message: string;
+    urn?: string;
+    /** Whether it stops nothing whatever the level of the policy `waivers`. */
+    advisory?: boolean;
+}
+
+/** A waiver that ends in fewer days is mentioned. */
+const soon = 14;
+
+/** What is wrong with the waivers that a resource requests. */
+export function ofRequests(pack: Pack, resource: Resource): Hygiene[] {
+    return requestsIn(resource).flatMap((request) => {
+        const fault = requestFault(pack, request) ?? notGranted(pack, resource, request);
+        return fault === undefined ? [] : [{ path: request.path, message: `${request.path} ${fault}` }];
+    });
+}
+
+function notGranted(pack: Pack, resource: Resource, request: Request): string | undefined {
+    const { waivers } = pack.settings;
+    if (waivers === "none") return "has no effect: the setting waivers is none";
+    const critical = isCritical(pack, request);
+    if (waivers === "requested" && !critical) return undefined;
+    const object = objectAt(resource, request.path);
+    const granted = pack.grants.some(
+        (grant) =>
+            grant.control === request.control &&
+            grant.fault === undefined &&
+            isCoveredBy({ ...grant, container: undefined, image: undefined }, resource, object, undefined) !== false,
+    );
+    if (granted) return undefined;
+    const how = "the platform grants it in the setting grants";
+    return critical ? `is for a critical control, and has no effect unless ${how}` : `has no effect unless ${how}`;
+}
+
+/** That a waiver has no effect, as the API server would refuse the pod all the same. */
+export function refusedBy({ control, finding, resource, waivers: [waiver], why }: Refused): Hygiene {
+    const path = waiver?.path ?? finding.path;
+    return { path, message: `${path} has no effect on ${control.id}: ${why}`, urn: resource.urn };
+}
+
+/** What is to be said of waivers when all resources are known. */
+export function atTheEnd(pack: Pack, resources: readonly Resource[], used: readonly Use[]): Hygiene[] {
+    const about = (grant: Pack["grants"][number]) => resources.some((resource) => isAbout(grant, resource));
+    const grants = pack.grants.flatMap((grant): Hygiene[] => {
+        const { path, fault } = grant;
+        const say = (text: string, advisory = false) => [
+            { path, message: `${path} (${grant.control}) ${text}`, advisory },
+        ];
+        // One that has ended stops only what it is no longer there for.
+        const ended = grant.until !== undefined && (daysBetween(pack.today, grant.until) ?? 0) < 0;
+        if (fault !== undefined) return ended && !about(grant) ? [] : say(fault, ended);
+        if (!about(grant)) return [];
+        return used.some(({ waivers }) => waivers.includes(grant))
+            ? []
+            : say("is not needed here: nothing breaks the control", true);
+    });
+    const requests = resources.flatMap((resource) =>
+        requestsIn(resource).flatMap((request): Hygiene[] => {
+            const { path } = request;
+            if (requestFault(pack, request) ?? notGranted(pack, resource, request)) return [];
+            if (used.some(({ waivers }) => waivers.includes(request))) return [];
+            return [{ path, message: `${path} is not needed: nothing breaks the control`, urn: resource.urn }];
+        }),
+    );
+    return [...grants, ...requests, ...listed(pack, used)];
+}
+
+/** The waivers that were used, in one word. */
+function listed({ today }: Pack, used: readonly Use[]): Hygiene[] {
+    const lines = new Set<string>();
+    const ending: Hygiene[] = [];
+    for (const { control, resource, waivers } of used) {
+        for (const { path, until = "", by, reason = "" } of waivers) {
+            const line = `${control.id} of ${resource.name}, until ${until}${by === undefined ? "" : ` by ${by}`}: ${reason}`;
+            if (lines.has(line)) continue;
+            lines.add(line);
+            const days = daysBetween(today, until) ?? 0;
+            if (days > soon) continue;
+            const message = `${path} ends on ${until}, in ${days} days: ${control.id} of ${resource.name} is then reported again`;
+            ending.push({ path, message, urn: resource.urn, advisory: true });
+        }
+    }
+    if (lines.size === 0) return [];
+    const message = `${lines.size} in use:\n${[...lines].map((line) => `- ${line}`).join("\n")}`;
+    return [...ending, { path: "", message, advisory: true }];
+}

@@ -1,0 +1,162 @@
+import type { Control } from "./control";
+import { faultOf, matches, requestsIn, type Grant, type ReadGrant, type Request } from "./grants";
+import { isPartOf, judge, judgedBy, type Finding, type Judged, type Undecided } from "./judge";
+import { platformLevel, standardsOf, type Pack } from "./pack";
+import type { Resource } from "./resource";
+import { namespaceOf, objectAt, type KubernetesObject } from "./subjects/kubernetes";
+import { isUnknown } from "./unknown";
+
+/** A waiver that covers a finding. */
+export interface Use {
+    control: Control;
+    finding: Finding | Undecided;
+    resource: Resource;
+    waivers: (ReadGrant | Request)[];
+}
+
+/** A waiver that would cover a finding, if the API server did not refuse the pod all the same. */
+export interface Refused extends Use {
+    /** Why: a sentence's second half. */
+    why: string;
+}
+
+/** What waivers make of findings. */
+export interface Waived {
+    kept: Judged;
+    used: Use[];
+    refused: Refused[];
+}
+
+/** Waiving the one includes the others, as the API server refuses them beside it. */
+const includes: Record<string, readonly string[]> = { "no-privileged": ["no-privilege-escalation"] };
+
+/** Parts the findings that a waiver covers from the others. */
+export function waive(pack: Pack, judged: Judged, resourceOf: (it: Undecided) => Resource | undefined): Waived {
+    const used: Use[] = [];
+    const refused: Refused[] = [];
+    const kept = new Map(judged);
+    if (pack.settings.waivers === "none") return { kept, used, refused };
+    for (const [control, judgement] of judged) {
+        const { findings, undecided } = judgement;
+        if (findings.length + undecided.length === 0) continue;
+        const open: Undecided[] = [];
+        const isCovered = (finding: Undecided): boolean => {
+            const resource = resourceOf(finding);
+            const cover = resource && coverOf(pack, control, finding, resource);
+            if (cover === undefined) return false;
+            if ("depends" in cover) open.push({ ...finding, path: cover.depends });
+            else if ("why" in cover) refused.push(cover);
+            else used.push(cover);
+            return !("why" in cover);
+        };
+        kept.set(control, {
+            ...judgement,
+            findings: findings.filter((finding) => !isCovered(finding)),
+            undecided: [...undecided.filter((each) => !isCovered(each)), ...open],
+        });
+    }
+    return { kept, used, refused };
+}
+
+/** How waivers have been used, of the controls over single resources. */
+export function uses(pack: Pack, resources: readonly Resource[]): Use[] {
+    if (pack.settings.waivers === "none") return [];
+    for (const resource of resources) pack.declared.note(resource);
+    return resources.flatMap((resource) => {
+        const asked = new Set(
+            [
+                ...pack.grants.filter((grant) => grant.fault === undefined && isAbout(grant, resource)),
+                ...requestsIn(resource),
+            ].flatMap(({ control }) => [control, ...(includes[control] ?? [])]),
+        );
+        if (asked.size === 0) return [];
+        const controls = pack.active.resource.filter(({ id }) => asked.has(id));
+        const standards = standardsOf(pack, resource);
+        const judged = judgedBy(controls, (control) => judge(control, resource, standards));
+        return waive(pack, judged, () => resource).used;
+    });
+}
+
+type Cover = Use | Refused | { depends: string } | undefined;
+
+/** The waivers that cover a finding, or the path of what that hangs on. */
+function coverOf(pack: Pack, control: Control, finding: Finding | Undecided, resource: Resource): Cover {
+    const object = objectAt(resource, finding.path);
+    const isFor = (waiver: { control: string }) =>
+        waiver.control === control.id || includes[waiver.control]?.includes(control.id) === true;
+    const { container } = finding.subject;
+    const granted = pack.grants.filter((grant) => isFor(grant) && grant.fault === undefined);
+    const answers = granted.map((grant) => [grant, isCoveredBy(grant, resource, object, container)] as const);
+    const open = answers.find(([, answer]) => typeof answer === "string")?.[1];
+    const grants = answers.flatMap(([grant, answer]) => (answer === true ? [grant] : []));
+    const requests = requestsIn(resource).filter(
+        (request) =>
+            isFor(request) &&
+            requestFault(pack, request) === undefined &&
+            request.object === (object?.path ?? "") &&
+            (request.containers === undefined || request.containers.some((name) => name === container?.name)),
+    );
+    const suffices = pack.settings.waivers === "requested" && requests.some((request) => !isCritical(pack, request));
+    if (grants.length === 0 && !suffices) return typeof open === "string" ? { depends: open } : undefined;
+    const use = { control, finding, resource, waivers: [...grants, ...requests] };
+    const why = control.podSecurity && refusal(pack, resource, object);
+    return why === undefined ? use : { ...use, why };
+}
+
+export function isCritical({ controls }: Pack, { control }: Request): boolean {
+    return controls.find(({ id }) => id === control)?.severity === "critical";
+}
+
+/** What keeps a request from having any effect, but that nobody grants it. */
+export function requestFault({ controls, settings, today }: Pack, request: Request): string | undefined {
+    if (request.fault !== undefined) return request.fault;
+    if (!controls.some(({ id }) => id === request.control)) return "waives a control that does not exist";
+    return faultOf(request, { today, maxWaiverDays: settings.maxWaiverDays });
+}
+
+/** Whether a grant is for a resource, whatever is in it. */
+export function isAbout(grant: Grant, { urn, type, name }: Resource): boolean {
+    const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
+    return (
+        (grant.project === undefined || matches(grant.project, project)) &&
+        (grant.stack === undefined || matches(grant.stack, stack)) &&
+        matches(grant.resource, grant.resource.includes("::") ? `${type}::${name}` : name)
+    );
+}
+
+/** Whether a grant covers what is in an object of a resource, or the path of the value that this hangs on. */
+export function isCoveredBy(
+    grant: Grant,
+    resource: Resource,
+    object: KubernetesObject | undefined,
+    container: { name?: unknown; image?: unknown } | undefined,
+): boolean | string {
+    if (!isAbout(grant, resource)) return false;
+    const asked = [
+        [grant.namespace, object && namespaceOf(object), "metadata.namespace"],
+        [grant.container, container?.name, "the name of the container"],
+        [grant.image, container?.image, "the image of the container"],
+    ] as const;
+    let open: string | false = false;
+    for (const [pattern, value, place] of asked) {
+        if (pattern === undefined) continue;
+        if (isUnknown(value)) open = place;
+        else if (typeof value !== "string" || !matches(pattern, value)) return false;
+    }
+    return open || true;
+}
+
+/** Why the API server refuses a pod, whatever is waived here: what its namespace enforces is Kubernetes' own. */
+function refusal(pack: Pack, resource: Resource, object: KubernetesObject | undefined): string | undefined {
+    const namespace = object && namespaceOf(object);
+    const named = typeof namespace === "string" && !isUnknown(namespace) ? `namespace ${namespace}` : "the namespace";
+    const level =
+        object && (platformLevel(pack.settings.namespaces, object) ?? pack.declared.level(namespace, resource));
+    if (level === undefined) return `which Pod Security level ${named} enforces is not known here`;
+    const standards = { ...standardsOf(pack, resource), level };
+    const parts = pack.controls.filter((each) => each.podSecurity !== undefined && isPartOf(each, standards));
+    const judged = judgedBy(parts, (control) => judge(control, resource, standards));
+    const findings = [...judged.values()].flatMap((each) => each.findings);
+    const refuses = findings.some(({ path }) => objectAt(resource, path) === object);
+    return refuses ? `${named} enforces ${level}, by which the API server refuses the pod` : undefined;
+}
