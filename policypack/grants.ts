@@ -1,7 +1,7 @@
 import type { Control } from "./control";
 import { isData, valueAt, type Resource } from "./resource";
 import type { Settings } from "./settings";
-import { join, kubernetesObjects, objectAt } from "./subjects/kubernetes";
+import { join, kubernetesObjects, objectsAt } from "./subjects/kubernetes";
 import { podsOf } from "./subjects/pod-kinds";
 import { isUnknown } from "./unknown";
 
@@ -98,7 +98,7 @@ function inAnnotations(resource: Resource): Request[] {
     const templates = podsOf(resource).flatMap((pod) => {
         if ("unseen" in pod || pod.at.metadata === undefined || pod.at.metadata === pod.at.object) return [];
         const place = join(pod.at.metadata, "annotations");
-        return inMap(valueAt(pod.subject.metadata, "annotations"), place, objectAt(resource, place)?.path ?? "");
+        return inMap(valueAt(pod.subject.metadata, "annotations"), place, objectsAt(resource, place)[0]?.path ?? "");
     });
     return [...objects, ...templates];
 }

@@ -1,8 +1,8 @@
 import { daysBetween, requestsIn, type Request } from "./grants";
 import type { Pack } from "./pack";
 import type { Resource } from "./resource";
-import { objectAt } from "./subjects/kubernetes";
-import { isAbout, isCoveredBy, isCritical, requestFault, type Refused, type Use } from "./waivers";
+import { objectsAt } from "./subjects/kubernetes";
+import { isAbout, isCoveredBy, isCritical, requestFault, type Refused, type Use, type Waived } from "./waivers";
 
 /** A word on a waiver. */
 export interface Hygiene {
@@ -29,12 +29,14 @@ function notGranted(pack: Pack, resource: Resource, request: Request): string | 
     if (waivers === "none") return "has no effect: the setting waivers is none";
     const critical = isCritical(pack, request);
     if (waivers === "requested" && !critical) return undefined;
-    const object = objectAt(resource, request.path);
-    const granted = pack.grants.some(
-        (grant) =>
-            grant.control === request.control &&
-            grant.fault === undefined &&
-            isCoveredBy({ ...grant, container: undefined, image: undefined }, resource, object, undefined) !== false,
+    const objects = objectsAt(resource, request.path);
+    const granted = (objects.length > 0 ? objects : [undefined]).every((object) =>
+        pack.grants.some(
+            (grant) =>
+                grant.control === request.control &&
+                grant.fault === undefined &&
+                isCoveredBy({ ...grant, container: undefined, image: undefined }, resource, object) !== false,
+        ),
     );
     if (granted) return undefined;
     const how = "the platform grants it in the setting grants";
@@ -48,33 +50,34 @@ export function refusedBy({ control, finding, resource, waivers: [waiver], why }
 }
 
 /** What is to be said of waivers when all resources are known. */
-export function atTheEnd(pack: Pack, resources: readonly Resource[], used: readonly Use[]): Hygiene[] {
-    const about = (grant: Pack["grants"][number]) => resources.some((resource) => isAbout(grant, resource));
+export function atTheEnd(
+    pack: Pack,
+    resources: readonly Resource[],
+    { used, refused }: Omit<Waived, "kept">,
+): Hygiene[] {
+    const needed = new Set([...used, ...refused].flatMap(({ waivers }) => waivers));
     const grants = pack.grants.flatMap((grant): Hygiene[] => {
-        const { path, fault } = grant;
-        const say = (text: string, advisory = false) => [
-            { path, message: `${path} (${grant.control}) ${text}`, advisory },
-        ];
-        // One that has ended stops only what it is no longer there for.
-        const ended = grant.until !== undefined && (daysBetween(pack.today, grant.until) ?? 0) < 0;
-        if (fault !== undefined) return ended && !about(grant) ? [] : say(fault, ended);
-        if (!about(grant)) return [];
-        return used.some(({ waivers }) => waivers.includes(grant))
-            ? []
-            : say("is not needed here: nothing breaks the control", true);
+        const { path, control, until, fault } = grant;
+        const say = (text: string, advisory: boolean) => [{ path, message: `${path} (${control}) ${text}`, advisory }];
+        const isHere = resources.some((resource) => isAbout(grant, resource));
+        if (pack.settings.waivers === "none")
+            return isHere ? say("has no effect: the setting waivers is none", true) : [];
+        if (fault === undefined) return isHere && !needed.has(grant) ? say("is not needed here", true) : [];
+        // One that has ended is no mistake of those who now see what it covered.
+        const ended = until !== undefined && (daysBetween(pack.today, until) ?? 0) < 0;
+        return isHere || !ended ? say(fault, ended) : [];
     });
     const requests = resources.flatMap((resource) =>
         requestsIn(resource).flatMap((request): Hygiene[] => {
             const { path } = request;
-            if (requestFault(pack, request) ?? notGranted(pack, resource, request)) return [];
-            if (used.some(({ waivers }) => waivers.includes(request))) return [];
+            if (needed.has(request) || (requestFault(pack, request) ?? notGranted(pack, resource, request))) return [];
             return [{ path, message: `${path} is not needed: nothing breaks the control`, urn: resource.urn }];
         }),
     );
     return [...grants, ...requests, ...listed(pack, used)];
 }
 
-/** The waivers that were used, in one word. */
+/** The waivers that were used, in one word, and those that end soon. */
 function listed({ today }: Pack, used: readonly Use[]): Hygiene[] {
     const lines = new Set<string>();
     const ending: Hygiene[] = [];

@@ -19,7 +19,7 @@ export interface Pack {
     /** The level that a policy has been configured to have. */
     level: (policy: string) => Level | "remediate" | undefined;
     /** How a control reports what it cannot decide. */
-    unknowns: (control: Control, scope: "resource" | "stack") => Unknowns;
+    unknowns: (control: string, scope: "resource" | "stack") => Unknowns;
     declared: Declared;
     /** The day on which it judges, as `2027-03-31` (UTC). */
     today: string;
@@ -43,7 +43,7 @@ export function packOf(controls: readonly Control[], configuration: Configuratio
         grants: readGrants(settings, controls, today),
         baseline: new Map(Object.entries(settings.baseline).map(([id, urns]) => [id, new Set(urns)])),
         level,
-        unknowns: ({ id }, scope) =>
+        unknowns: (id, scope) =>
             (configuration.get(id)?.properties.unknowns as Unknowns | undefined) ??
             settings[scope === "stack" ? "stackUnknowns" : "unknowns"],
         declared: declarations(),

@@ -1,10 +1,10 @@
 import type { Control, Severity } from "./control";
 import { atTheEnd, ofRequests, refusedBy, type Hygiene } from "./hygiene";
-import { judge, judgedBy, judgeStack, type Judged } from "./judge";
+import { judge, judgedBy, judgeStack, type Finding, type Judged, type Undecided } from "./judge";
 import { secretsIn } from "./marks";
 import { standardsOf, type Pack } from "./pack";
 import type { Resource } from "./resource";
-import { uses, waive, type Use } from "./waivers";
+import { waive, waivedIn, type Use, type Waived } from "./waivers";
 
 /** What the pack says of a resource. */
 export interface Report {
@@ -34,30 +34,21 @@ export function judgeResource(pack: Pack, resource: Resource): Outcome {
     pack.declared.note(resource);
     const standards = standardsOf(pack, resource);
     const judged = judgedBy(pack.active.resource, (control) => judge(control, resource, standards));
-    const { kept, used, refused } = waive(pack, judged, () => resource);
-    silenceNarrower(kept);
-    return outcome(
-        pack,
-        "resource",
-        judged,
-        kept,
-        used,
-        [resource],
-        [...ofRequests(pack, resource), ...refused.map(refusedBy)],
-    );
+    const waived = waive(pack, judged, () => resource);
+    const words = [...ofRequests(pack, resource), ...waived.refused.map(refusedBy)];
+    const { reports, notApplicable } = outcome(pack, "resource", waived, words, [resource]);
+    return { reports: reports.map((each) => ({ ...each, urn: resource.urn })), notApplicable };
 }
 
 /** Judges all resources of a stack by the controls over several of them, and says how waivers have been used. */
 export function judgeWhole(pack: Pack, resources: readonly Resource[]): Outcome {
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     const judged = judgedBy(pack.active.stack, (control) => judgeStack(control, resources, standardsOf(pack)));
-    const { kept, used, refused } = waive(pack, judged, ({ urn }) => byUrn.get(urn ?? ""));
-    silenceNarrower(kept);
-    const all = [...used, ...uses(pack, resources)];
-    return outcome(pack, "stack", judged, kept, used, resources, [
-        ...refused.map(refusedBy),
-        ...atTheEnd(pack, resources, all),
-    ]);
+    const waived = waive(pack, judged, ({ urn }) => byUrn.get(urn ?? ""));
+    const single = waivedIn(pack, resources);
+    const all = { used: [...waived.used, ...single.used], refused: [...waived.refused, ...single.refused] };
+    const words = [...waived.refused.map(refusedBy), ...atTheEnd(pack, resources, all)];
+    return outcome(pack, "stack", waived, words, resources);
 }
 
 /** A narrower control speaks only where the wider one did not: one cause, one finding. */
@@ -70,72 +61,104 @@ function silenceNarrower(judged: Judged): void {
     }
 }
 
+function outcome(
+    pack: Pack,
+    scope: "resource" | "stack",
+    { kept, used }: Waived,
+    words: readonly Hygiene[],
+    resources: readonly Resource[],
+): Outcome {
+    silenceNarrower(kept);
+    const said = [
+        ...pack.unsaid
+            .splice(0)
+            .map((message) => own("settings", { kind: "violation", level: "mandatory", message, path: "" })),
+        ...[...kept].flatMap(([control, { findings, undecided }]) =>
+            findings.length + undecided.length > 0
+                ? reportsOf(pack, scope, control, findings, undecided, resources)
+                : [],
+        ),
+        ...used.flatMap(coveredBy),
+        ...hygieneOf(pack, words),
+    ];
+    const secrets = said.length > 0 ? [...new Set(resources.flatMap(({ props }) => secretsIn(props)))] : [];
+    const spoken = new Set(said.map(({ policy }) => policy));
+    const silent = Object.keys(ownPolicies).filter((policy) => !spoken.has(policy));
+    const without = [...kept].filter(([, { subjects }]) => subjects === 0).map(([{ id }]) => id);
+    return {
+        reports: said.map((each) => ({ ...each, message: redacted(each.message, secrets) })),
+        notApplicable: [...silent, ...without],
+    };
+}
+
+type Said = Omit<Report, "policy" | "title" | "severity">;
+
 /** The policies that say nothing unless something is wrong with the configuration or with waivers. */
 const ownPolicies = {
     settings: { title: "The configuration of the policy pack is valid", severity: "high" },
     waivers: { title: "Waivers are dated, granted and in use", severity: "medium" },
 } as const;
 
-function outcome(
-    pack: Pack,
-    scope: "resource" | "stack",
-    judged: Judged,
-    kept: Judged,
-    used: readonly Use[],
-    resources: readonly Resource[],
-    words: readonly Hygiene[],
-): Outcome {
-    const reports: Report[] = [];
-    let secrets: string[] | undefined;
-    const say = (
-        policy: string,
-        about: Pick<Report, "title" | "severity">,
-        it: Omit<Report, "policy" | "title" | "severity">,
-    ) => {
-        secrets ??= [...new Set(resources.flatMap(({ props }) => secretsIn(props)))];
-        const message = redacted(it.message, secrets);
-        const urn = it.urn ?? (scope === "resource" ? resources[0]?.urn : undefined);
-        reports.push({ policy, title: about.title, severity: about.severity, ...it, message, urn });
-    };
-    for (const fault of pack.unsaid.splice(0)) {
-        say("settings", ownPolicies.settings, { kind: "violation", level: "mandatory", message: fault, path: "" });
-    }
-    for (const [control, { findings, undecided }] of kept) {
-        if (findings.length + undecided.length === 0) continue;
-        const own = levelOf(pack, control);
-        const known = (urn = resources[0]?.urn) => pack.baseline.get(control.id)?.has(urn ?? "") === true;
-        for (const { message, path, urn } of findings) {
-            const [level, kind] = known(urn) ? (["advisory", "baseline"] as const) : ([own, "violation"] as const);
-            say(control.id, control, { kind, level, message, path, urn });
-        }
-        const unknowns = pack.unknowns(control, scope);
-        if (unknowns === "ignore") continue;
-        for (const urn of new Set(undecided.map((each) => each.urn))) {
-            const paths = undecided.filter((each) => each.urn === urn).map(({ path }) => path);
-            const message = `cannot be decided before ${paths.join(", ")} ${paths.length > 1 ? "are" : "is"} known`;
-            const level = own === "mandatory" && !known(urn) ? unknowns : "advisory";
-            say(control.id, control, { kind: "undecided", level, message, path: paths[0] ?? "", urn });
-        }
-    }
-    for (const { control, finding } of used) {
-        if (!("message" in finding)) continue;
-        const { message, path, urn } = finding;
-        say(control.id, control, { kind: "waived", level: "advisory", message, path, urn });
-    }
-    const waivers = pack.level("waivers") ?? "mandatory";
-    for (const { message, path, urn, advisory } of waivers === "disabled" ? [] : words) {
-        const level = advisory === true || waivers === "advisory" ? "advisory" : "mandatory";
-        say("waivers", ownPolicies.waivers, { kind: "hygiene", level, message, path, urn });
-    }
-    const spoken = new Set(reports.map(({ policy }) => policy));
-    const silent = Object.keys(ownPolicies).filter((policy) => !spoken.has(policy));
-    const without = [...judged].filter(([, { subjects }]) => subjects === 0).map(([{ id }]) => id);
-    return { reports, notApplicable: [...silent, ...without] };
+function own(policy: keyof typeof ownPolicies, it: Said): Report {
+    return { policy, ...ownPolicies[policy], ...it };
 }
 
-/** The level at which a control reports: what a remediation has not put right stops the deployment. */
-function levelOf({ level }: Pack, control: Control): "mandatory" | "advisory" {
-    return (level(control.id) ?? control.level) === "advisory" ? "advisory" : "mandatory";
+function reportsOf(
+    pack: Pack,
+    scope: "resource" | "stack",
+    { id, title, severity, level: usual }: Control,
+    findings: readonly Finding[],
+    undecided: readonly Undecided[],
+    [only]: readonly Resource[],
+): Report[] {
+    // What a remediation has not put right stops the deployment.
+    const level = (pack.level(id) ?? usual) === "advisory" ? "advisory" : "mandatory";
+    const isKnown = (urn = only?.urn) => pack.baseline.get(id)?.has(urn ?? "") === true;
+    const unknowns = pack.unknowns(id, scope);
+    const open = unknowns === "ignore" ? [] : [...new Set(undecided.map(({ urn }) => urn))];
+    return [
+        ...findings.map(({ message, path, urn }): Said => {
+            const known = isKnown(urn);
+            return { kind: known ? "baseline" : "violation", level: known ? "advisory" : level, message, path, urn };
+        }),
+        ...open.map((urn): Said => {
+            const paths = undecided.filter((each) => each.urn === urn).map(({ path }) => path);
+            const message = `cannot be decided before ${paths.join(", ")} ${paths.length > 1 ? "are" : "is"} known`;
+            const isMandatory = level === "mandatory" && unknowns === "mandatory" && !isKnown(urn);
+            return {
+                kind: "undecided",
+                level: isMandatory ? "mandatory" : "advisory",
+                message,
+                path: paths[0] ?? "",
+                urn,
+            };
+        }),
+    ].map((it) => ({ policy: id, title, severity, ...it }));
+}
+
+/** What is covered, and by which waiver. */
+function coveredBy({ control: { id, title, severity }, finding, waivers: [waiver] }: Use): Report[] {
+    if (!("message" in finding)) return [];
+    const { path, urn } = finding;
+    const message = `${finding.message} (waived until ${waiver?.until ?? ""}: ${waiver?.reason ?? ""})`;
+    return [{ policy: id, title, severity, kind: "waived", level: "advisory", message, path, urn }];
+}
+
+function hygieneOf(pack: Pack, words: readonly Hygiene[]): Report[] {
+    const level = pack.level("waivers");
+    const once = new Map(words.map((it) => [`${it.urn ?? ""} ${it.message}`, it]));
+    return level === "disabled"
+        ? []
+        : [...once.values()].map(({ message, path, urn, advisory }) => {
+              const isAdvisory = advisory === true || level === "advisory";
+              return own("waivers", {
+                  kind: "hygiene",
+                  level: isAdvisory ? "advisory" : "mandatory",
+                  message,
+                  path,
+                  urn,
+              });
+          });
 }
 
 /** The text without the values that are secret, where they stand as words of their own. */

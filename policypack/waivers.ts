@@ -3,7 +3,7 @@ import { faultOf, matches, requestsIn, type Grant, type ReadGrant, type Request 
 import { isPartOf, judge, judgedBy, type Finding, type Judged, type Undecided } from "./judge";
 import { platformLevel, standardsOf, type Pack } from "./pack";
 import type { Resource } from "./resource";
-import { namespaceOf, objectAt, type KubernetesObject } from "./subjects/kubernetes";
+import { namespaceOf, objectsAt, type KubernetesObject } from "./subjects/kubernetes";
 import { isUnknown } from "./unknown";
 
 /** A waiver that covers a finding. */
@@ -58,30 +58,40 @@ export function waive(pack: Pack, judged: Judged, resourceOf: (it: Undecided) =>
     return { kept, used, refused };
 }
 
-/** How waivers have been used, of the controls over single resources. */
-export function uses(pack: Pack, resources: readonly Resource[]): Use[] {
-    if (pack.settings.waivers === "none") return [];
+/** What waivers make of the findings of controls over single resources; only of controls that somebody waives. */
+export function waivedIn(pack: Pack, resources: readonly Resource[]): Pick<Waived, "used" | "refused"> {
     for (const resource of resources) pack.declared.note(resource);
-    return resources.flatMap((resource) => {
-        const asked = new Set(
-            [
-                ...pack.grants.filter((grant) => grant.fault === undefined && isAbout(grant, resource)),
-                ...requestsIn(resource),
-            ].flatMap(({ control }) => [control, ...(includes[control] ?? [])]),
-        );
-        if (asked.size === 0) return [];
+    const all = resources.map((resource) => {
+        const waivers = [...pack.grants.filter((grant) => isAbout(grant, resource)), ...requestsIn(resource)];
+        const asked = new Set(waivers.flatMap(({ control }) => [control, ...(includes[control] ?? [])]));
         const controls = pack.active.resource.filter(({ id }) => asked.has(id));
         const standards = standardsOf(pack, resource);
         const judged = judgedBy(controls, (control) => judge(control, resource, standards));
-        return waive(pack, judged, () => resource).used;
+        return waive(pack, judged, () => resource);
     });
+    return { used: all.flatMap(({ used }) => used), refused: all.flatMap(({ refused }) => refused) };
 }
 
 type Cover = Use | Refused | { depends: string } | undefined;
 
 /** The waivers that cover a finding, or the path of what that hangs on. */
-function coverOf(pack: Pack, control: Control, finding: Finding | Undecided, resource: Resource): Cover {
-    const object = objectAt(resource, finding.path);
+export function coverOf(pack: Pack, control: Control, finding: Finding | Undecided, resource: Resource): Cover {
+    const objects = objectsAt(resource, finding.path);
+    // Of several objects of one name it cannot be said which one it is: all have to be covered.
+    const covers = (objects.length > 0 ? objects : [undefined]).map((object) =>
+        coverIn(object, pack, control, finding, resource),
+    );
+    const partly = covers.find((cover) => cover === undefined || !("waivers" in cover) || "why" in cover);
+    return covers.includes(undefined) ? undefined : (partly ?? covers[0]);
+}
+
+function coverIn(
+    object: KubernetesObject | undefined,
+    pack: Pack,
+    control: Control,
+    finding: Finding | Undecided,
+    resource: Resource,
+): Cover {
     const isFor = (waiver: { control: string }) =>
         waiver.control === control.id || includes[waiver.control]?.includes(control.id) === true;
     const { container } = finding.subject;
@@ -129,7 +139,7 @@ export function isCoveredBy(
     grant: Grant,
     resource: Resource,
     object: KubernetesObject | undefined,
-    container: { name?: unknown; image?: unknown } | undefined,
+    container?: { name?: unknown; image?: unknown },
 ): boolean | string {
     if (!isAbout(grant, resource)) return false;
     const asked = [
@@ -157,6 +167,6 @@ function refusal(pack: Pack, resource: Resource, object: KubernetesObject | unde
     const parts = pack.controls.filter((each) => each.podSecurity !== undefined && isPartOf(each, standards));
     const judged = judgedBy(parts, (control) => judge(control, resource, standards));
     const findings = [...judged.values()].flatMap((each) => each.findings);
-    const refuses = findings.some(({ path }) => objectAt(resource, path) === object);
+    const refuses = findings.some(({ path }) => object && objectsAt(resource, path).includes(object));
     return refuses ? `${named} enforces ${level}, by which the API server refuses the pod` : undefined;
 }

@@ -71,10 +71,10 @@ function clean(value: unknown): unknown {
     return changed ? copyMarks(value, Object.fromEntries(fields.filter(([, child]) => child !== null))) : value;
 }
 
-/** The object of a resource that a path leads into. */
-export function objectAt(resource: Resource, path: string): KubernetesObject | undefined {
+/** The object of a resource that a path leads into; several, where they have the same name. */
+export function objectsAt(resource: Resource, path: string): KubernetesObject[] {
     const objects = kubernetesObjects(resource).flatMap((it) => ("unseen" in it ? [] : [it]));
-    return objects.find((it) => it.path === "" || path === it.path || path.startsWith(`${it.path}.`));
+    return objects.filter((it) => it.path === "" || path === it.path || path.startsWith(`${it.path}.`));
 }
 
 /** The namespace that an object is in or, of a namespace, its name; perhaps not known yet. */
