@@ -28,7 +28,7 @@ export interface Waived {
 }
 
 /** Waiving the one includes the others, as the API server refuses them beside it. */
-const includes: Record<string, readonly string[]> = { "no-privileged": ["no-privilege-escalation"] };
+const includes = new Map([["no-privileged", ["no-privilege-escalation"]]]);
 
 /** Parts the findings that a waiver covers from the others. */
 export function waive(pack: Pack, judged: Judged, resourceOf: (it: Undecided) => Resource | undefined): Waived {
@@ -63,7 +63,7 @@ export function waivedIn(pack: Pack, resources: readonly Resource[]): Pick<Waive
     for (const resource of resources) pack.declared.note(resource);
     const all = resources.map((resource) => {
         const waivers = [...pack.grants.filter((grant) => isAbout(grant, resource)), ...requestsIn(resource)];
-        const asked = new Set(waivers.flatMap(({ control }) => [control, ...(includes[control] ?? [])]));
+        const asked = new Set(waivers.flatMap(({ control }) => [control, ...(includes.get(control) ?? [])]));
         const controls = pack.active.resource.filter(({ id }) => asked.has(id));
         const standards = standardsOf(pack, resource);
         const judged = judgedBy(controls, (control) => judge(control, resource, standards));
@@ -93,7 +93,7 @@ function coverIn(
     resource: Resource,
 ): Cover {
     const isFor = (waiver: { control: string }) =>
-        waiver.control === control.id || includes[waiver.control]?.includes(control.id) === true;
+        waiver.control === control.id || includes.get(waiver.control)?.includes(control.id) === true;
     const { container } = finding.subject;
     const granted = pack.grants.filter((grant) => isFor(grant) && grant.fault === undefined);
     const answers = granted.map((grant) => [grant, isCoveredBy(grant, resource, object, container)] as const);
