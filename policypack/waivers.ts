@@ -3,7 +3,7 @@ import { faultOf, matches, requestsIn, type Grant, type ReadGrant, type Request 
 import { isPartOf, judge, judgedBy, type Finding, type Judged, type Undecided } from "./judge";
 import { platformLevel, standardsOf, type Pack } from "./pack";
 import type { Resource } from "./resource";
-import { namespaceOf, objectsAt, type KubernetesObject } from "./subjects/kubernetes";
+import { join, namespaceOf, objectsAt, type KubernetesObject } from "./subjects/kubernetes";
 import { isUnknown } from "./unknown";
 
 /** A waiver that covers a finding. */
@@ -61,13 +61,14 @@ export function waive(pack: Pack, judged: Judged, resourceOf: (it: Undecided) =>
 /** What waivers make of the findings of controls over single resources; only of controls that somebody waives. */
 export function waivedIn(pack: Pack, resources: readonly Resource[]): Pick<Waived, "used" | "refused"> {
     for (const resource of resources) pack.declared.note(resource);
-    const all = resources.map((resource) => {
+    const all = resources.flatMap((resource) => {
         const waivers = [...pack.grants.filter((grant) => isAbout(grant, resource)), ...requestsIn(resource)];
+        if (waivers.length === 0) return [];
         const asked = new Set(waivers.flatMap(({ control }) => [control, ...(includes.get(control) ?? [])]));
         const controls = pack.active.resource.filter(({ id }) => asked.has(id));
         const standards = standardsOf(pack, resource);
         const judged = judgedBy(controls, (control) => judge(control, resource, standards));
-        return waive(pack, judged, () => resource);
+        return [waive(pack, judged, () => resource)];
     });
     return { used: all.flatMap(({ used }) => used), refused: all.flatMap(({ refused }) => refused) };
 }
@@ -97,7 +98,7 @@ function coverIn(
     const { container } = finding.subject;
     const granted = pack.grants.filter((grant) => isFor(grant) && grant.fault === undefined);
     const answers = granted.map((grant) => [grant, isCoveredBy(grant, resource, object, container)] as const);
-    const open = answers.find(([, answer]) => typeof answer === "string")?.[1];
+    const open = answers.map(([, answer]) => answer).find((answer) => typeof answer === "string");
     const grants = answers.flatMap(([grant, answer]) => (answer === true ? [grant] : []));
     const requests = requestsIn(resource).filter(
         (request) =>
@@ -107,7 +108,12 @@ function coverIn(
             (request.containers === undefined || request.containers.some((name) => name === container?.name)),
     );
     const suffices = pack.settings.waivers === "requested" && requests.some((request) => !isCritical(pack, request));
-    if (grants.length === 0 && !suffices) return typeof open === "string" ? { depends: open } : undefined;
+    if (grants.length === 0 && !suffices) {
+        if (open === undefined) return undefined;
+        const { at } = { at: {} as Record<string, string>, ...finding.subject };
+        const place = open === "namespace" ? join(object?.path ?? "", "metadata") : (at.container ?? finding.path);
+        return { depends: open === "image" ? (at.image ?? `${place}.image`) : join(place, open) };
+    }
     const use = { control, finding, resource, waivers: [...grants, ...requests] };
     const why = control.podSecurity && refusal(pack, resource, object);
     return why === undefined ? use : { ...use, why };
@@ -126,34 +132,30 @@ export function requestFault({ controls, settings, today }: Pack, request: Reque
 
 /** Whether a grant is for a resource, whatever is in it. */
 export function isAbout(grant: Grant, { urn, type, name }: Resource): boolean {
+    if (!matches(grant.resource, grant.resource.includes("::") ? `${type}::${name}` : name)) return false;
     const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
-    return (
-        (grant.project === undefined || matches(grant.project, project)) &&
-        (grant.stack === undefined || matches(grant.stack, stack)) &&
-        matches(grant.resource, grant.resource.includes("::") ? `${type}::${name}` : name)
-    );
+    const { project: projects = "*", stack: stacks = "*" } = grant;
+    return matches(projects, project) && matches(stacks, stack);
 }
 
-/** Whether a grant covers what is in an object of a resource, or the path of the value that this hangs on. */
+/** Whether a grant covers what is in an object of a resource, or the one of these whose value this hangs on. */
 export function isCoveredBy(
     grant: Grant,
     resource: Resource,
     object: KubernetesObject | undefined,
     container?: { name?: unknown; image?: unknown },
-): boolean | string {
+): boolean | "namespace" | "name" | "image" {
     if (!isAbout(grant, resource)) return false;
     const asked = [
-        [grant.namespace, object && namespaceOf(object), "metadata.namespace"],
-        [grant.container, container?.name, "the name of the container"],
-        [grant.image, container?.image, "the image of the container"],
+        ["namespace", grant.namespace, object && namespaceOf(object)],
+        ["name", grant.container, container?.name],
+        ["image", grant.image, container?.image],
     ] as const;
-    let open: string | false = false;
-    for (const [pattern, value, place] of asked) {
-        if (pattern === undefined) continue;
-        if (isUnknown(value)) open = place;
-        else if (typeof value !== "string" || !matches(pattern, value)) return false;
-    }
-    return open || true;
+    const limited = asked.filter(([, pattern]) => pattern !== undefined);
+    const misses = ([, pattern = "", value]: (typeof asked)[number]): boolean =>
+        !isUnknown(value) && !(typeof value === "string" && matches(pattern, value));
+    if (limited.some(misses)) return false;
+    return limited.find(([, , value]) => isUnknown(value))?.[0] ?? true;
 }
 
 /** Why the API server refuses a pod, whatever is waived here: what its namespace enforces is Kubernetes' own. */

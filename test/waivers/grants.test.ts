@@ -71,7 +71,7 @@ describe("a grant", () => {
         const image = { ...writable, image: sentinels.string };
         const pack = packWith({ grants: [grant({ image: "registry.example.com/*" })] });
         expect(last(pack, workload(image))).toContain(
-            "read-only-root-filesystem undecided advisory: cannot be decided before the image of the container is known",
+            "read-only-root-filesystem undecided advisory: cannot be decided before spec.template.spec.containers[app].image is known",
         );
     });
 
