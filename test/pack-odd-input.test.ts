@@ -31,6 +31,27 @@ describe("odd input", () => {
         await analyzer.analyzeStack([bad, { ...configMap, props }, namespace()]);
     });
 
+    test.each([{ toString: "x" }, { toString: null, valueOf: 1 }, [], 7, null])(
+        "a kind and version of %j in a list fail no request, and hide nothing beside them",
+        async (odd) => {
+            const bad = { apiVersion: "v1", kind: "Pod", spec: { containers: [privileged] } };
+            const items = [{ apiVersion: odd, kind: "Pod" }, { apiVersion: "v1", kind: odd }, bad];
+            const list = { type: "kubernetes:core/v1:List", props: { items } };
+            expect(policiesOf(await analyzer.analyze(list))).toContain("no-privileged");
+            const { diagnostics } = await analyzer.analyzeStack([list, namespace()]);
+            expect(diagnostics.filter(({ message }) => message.includes("could not be judged"))).toEqual([]);
+            expect(diagnostics.map(({ policy }) => policy)).toContain("default-deny-ingress");
+        },
+    );
+
+    test.each(["toString", "constructor", "__proto__", "hasOwnProperty", ""])(
+        "a resource of type %j is nothing",
+        async (type) => {
+            expect(policiesOf(await analyzer.analyze({ type, props: { policy: "{", name: type } }))).toEqual([]);
+            expect(policiesOf(await analyzer.analyzeStack([{ type, props: {} }]))).toEqual([]);
+        },
+    );
+
     test("secrets are read also where the SDK refuses a value beside them", async () => {
         const [[, asset]] = odd as [[string, object]];
         const context = { ...goodContainer.securityContext, privileged: secret(true) };

@@ -70,5 +70,5 @@ function isFor(template: Resource, { props: { ecrRepositoryPrefix: cached } }: R
 }
 
 function slashed(prefix: unknown): string {
-    return String(prefix).replace(/\/$/, "");
+    return typeof prefix === "string" ? prefix.replace(/\/$/, "") : "";
 }

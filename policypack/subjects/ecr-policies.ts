@@ -28,7 +28,7 @@ export const policyStatements: Subjects<PolicyStatement> = {
 };
 
 function statementsOf({ type, props }: Resource): (Found<PolicyStatement> | Unseen)[] {
-    const place = policyPlaces[type];
+    const place = Object.hasOwn(policyPlaces, type) ? policyPlaces[type] : undefined;
     const given = place === undefined ? undefined : props[place];
     if (place === undefined || given === undefined || given === null) return [];
     return partsOf(given, place).map((part) => {

@@ -67,7 +67,7 @@ export const repositories: Subjects<{ repository: Repository }> = {
     scope: "resource",
     find: (resources) =>
         resources.flatMap((resource): Found<{ repository: Repository }>[] => {
-            if (!(resource.type in repositoryTypes)) return [];
+            if (!Object.hasOwn(repositoryTypes, resource.type)) return [];
             const { settings, at } = settingsOf(resource, repositoryTypes[resource.type]);
             const subject = { repository: settings as Repository };
             return [{ path: `Repository ${nameOf(settings, resource)}`, subject, at: placed("repository", at) }];
@@ -81,7 +81,7 @@ export const templates: Subjects<{ template: RepositorySettings }> = {
     scope: "resource",
     find: (resources) =>
         resources.flatMap((resource): Found<{ template: RepositorySettings }>[] => {
-            if (!(resource.type in templateTypes)) return [];
+            if (!Object.hasOwn(templateTypes, resource.type)) return [];
             const { settings, at } = settingsOf(resource, templateTypes[resource.type]);
             const path = `RepositoryCreationTemplate ${resource.name}`;
             return [{ path, subject: { template: settings }, at: placed("template", at) }];
@@ -96,7 +96,7 @@ export const registries: Subjects<{ visibility: string }> = {
     find: (resources) =>
         resources.flatMap((resource): Found<{ visibility: string }>[] => {
             const visibility = publicTypes.includes(resource.type) ? "public" : "private";
-            if (visibility === "private" && !(resource.type in repositoryTypes)) return [];
+            if (visibility === "private" && !Object.hasOwn(repositoryTypes, resource.type)) return [];
             const { name, repositoryName = name } = resource.props;
             return [
                 { path: `Repository ${nameOf({ name: repositoryName }, resource)}`, subject: { visibility }, at: {} },

@@ -55,8 +55,13 @@ function objectsIn(resource: Resource): (KubernetesObject | UnseenObjects)[] {
         if (listed !== "") return { ...gv(apiVersion), kind: listed, ...item };
         const unseen = ["apiVersion", "kind"].find((key) => isUnknown(element[key]));
         if (unseen !== undefined) return { unseen: `${path}.${unseen}`, kind: listed };
-        return { ...gv(String(element.apiVersion)), kind: String(element.kind), ...item };
+        return { ...gv(text(element.apiVersion)), kind: text(element.kind), ...item };
     });
+}
+
+/** What is no text names no kind that Kubernetes would take. */
+function text(value: unknown): string {
+    return typeof value === "string" ? value : "";
 }
 
 /** The value itself where nothing in it is null, as nearly always. */
