@@ -122,6 +122,7 @@ describe("what denies egress to the metadata service", () => {
     const shop = (labels: unknown = { team: "web" }) => namespace("shop", {}, { labels });
     const team = { namespaces: { matchLabels: { team: "web" } } };
     const subject = { findings: [], undecided: ["ClusterNetworkPolicy guard: spec.subject"] };
+    const labels = { findings: [], undecided: ["Namespace shop: metadata.labels"] };
 
     test.each<[string, Resource[], object]>([
         ["nothing", [], found],
@@ -130,7 +131,7 @@ describe("what denies egress to the metadata service", () => {
         ["one for the namespace", [shop(), deny(team)], none],
         ["one for others", [shop({ team: "db" }), deny(team)], found],
         ["one for some, where the namespace is not declared", [deny(team)], subject],
-        ["one for some, where the labels are not known", [shop(unknown), deny(team)], subject],
+        ["one for some, where the labels are not known", [shop(unknown), deny(team)], labels],
         ["an unknown one", [deny(unknown)], subject],
         ["one in the namespace", [cilium({ namespace: "shop" })], none],
         ["one in another", [cilium({ namespace: "bank" })], found],
@@ -160,5 +161,5 @@ test("labels of a namespace that are not known do not decide whether an administ
     const type = "policy.networking.k8s.io/v1alpha2:ClusterNetworkPolicy";
     expect(
         judged("default-deny-ingress", [namespace("shop", {}, { labels: unknown }), policy(denying, {}, {}, type)]),
-    ).toEqual({ findings: [], undecided: ["ClusterNetworkPolicy deny: spec.subject"] });
+    ).toEqual({ findings: [], undecided: ["Namespace shop: metadata.labels"] });
 });

@@ -3,7 +3,7 @@ import { isData, valueAt, type Data, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
 import { allOf, isBeside } from "./aws";
 import { nameOf, repositoryExample, repositoryTypes, settingsOf } from "./ecr-repositories";
-import { lookup, resourcesOf, sourceAmong, stack, type Answer, type Stack } from "./stack";
+import { lookup, resourcesOf, sourceOfTypes, stack, type Answer, type Stack } from "./stack";
 import type { Found, Subjects } from "./subjects";
 
 /** A lifecycle policy, as seen from a repository. */
@@ -25,11 +25,15 @@ export const repositoriesWithLifecycle: Subjects<RepositoryLifecycle> = stack(
     "ECR repositories with their lifecycle policies",
     (index) => {
         const repositories = resourcesOf(Object.keys(repositoryTypes), index);
-        const policies = lookup(resourcesOf(policyTypes, index), ({ props }) => props.repository);
+        const policies = lookup(
+            resourcesOf(policyTypes, index),
+            ({ props }) => props.repository,
+            (policy) => sourceOfTypes(policy, "repository", repositoryTypes, index),
+        );
         return repositories.map((resource) => {
             const { settings } = settingsOf(resource, repositoryTypes[resource.type]);
             const name = typeof settings.name === "string" ? settings.name : sentinels.string;
-            const seen = policies(name).flatMap((each) => seenFrom(resource, name, each, repositories, index));
+            const seen = policies(name, resource).flatMap((each) => seenFrom(resource, name, each, index));
             const { policy: own } = valueAtOwn(resource);
             return withLifecycle(resource, nameOf(settings, resource), [...own, ...seen]);
         });
@@ -66,15 +70,9 @@ function policyOf(applies: Answer, text: unknown): LifecyclePolicy {
     return { applies, ...(Array.isArray(list) || isUnknown(list) ? { rules: list as Data[] } : {}) };
 }
 
-function seenFrom(
-    repository: Resource,
-    name: string,
-    policy: Resource,
-    repositories: readonly Resource[],
-    index: Stack,
-): Placed[] {
+function seenFrom(repository: Resource, name: string, policy: Resource, index: Stack): Placed[] {
     const named = policy.props.repository;
-    const source = isUnknown(named) ? sourceAmong(policy, "repository", repositories, (each) => each) : undefined;
+    const source = isUnknown(named) ? sourceOfTypes(policy, "repository", repositoryTypes, index) : undefined;
     let isIts: Answer = isUnknown(named) || isUnknown(name) ? sentinels.boolean : named === name;
     if (source !== undefined) isIts = source === repository;
     const applies = allOf(isIts, source === repository ? true : isBeside(repository, policy, index));

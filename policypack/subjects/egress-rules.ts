@@ -2,6 +2,7 @@ import { isData, type Data } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
 import { denials } from "./network-denials";
 import {
+    isOfNamespace,
     placesOf,
     policiesOf,
     policyOf,
@@ -12,7 +13,7 @@ import {
 } from "./network-policies";
 import { isNetworkPolicy, networkPolicy, policyKinds, rulesOf, specWith } from "./network-rules";
 import { namespaceOf } from "./kubernetes";
-import { isIn, lookup, ofKind, stack, unseenOfKind, type Stack, type StackObject } from "./stack";
+import { isIn, lookup, ofKind, sourceOf, stack, unseenOfKind, type Stack, type StackObject } from "./stack";
 import type { Found, Subjects, Unseen } from "./subjects";
 
 /** An egress rule, with the policies of other kinds that may deny what it allows. */
@@ -40,12 +41,14 @@ export const egressRules: Subjects<EgressRule> = stack(
 function rulesIn(it: StackObject, policies: () => readonly Placed[]): (Found<EgressRule> | Unseen)[] {
     const place = `${it.kind} ${it.name ?? it.resource.name}`;
     const { urn } = it.resource;
-    return rulesOf(it, "Egress").map((found) => {
+    const rules = rulesOf(it, "Egress");
+    const seen = rules.length > 0 ? policies() : [];
+    const [all, places] = [policiesOf(seen), placesOf(seen)];
+    return rules.map((found) => {
         if ("unseen" in found) return { unseen: `${place}: ${found.unseen}`, urn };
-        const seen = policies();
         const path = `${place}: ${found.path}`;
-        const subject = { rule: found.subject.rule, policies: policiesOf(seen) };
-        return { path, subject, at: { ...placesOf(seen), rule: path }, urn };
+        const subject = { rule: found.subject.rule, policies: all };
+        return { path, subject, at: { ...places, rule: path }, urn };
     });
 }
 
@@ -66,16 +69,26 @@ function owners(index: Stack): (it: StackObject) => StackObject {
 /** What finds the policies that concern a namespace and may deny something there. */
 function denying(index: Stack): (owner: StackObject) => readonly Placed[] {
     const kinds = [...new Set(Object.keys(denials).map((each) => each.slice(each.indexOf("/") + 1)))];
-    const all = kinds
-        .flatMap((kind) => ofKind(kind, index))
-        .filter(({ group, kind }) => denials[`${group}/${kind}`] !== undefined);
+    const all = lookup(
+        kinds
+            .flatMap((kind) => ofKind(kind, index))
+            .filter(({ group, kind }) => denials[`${group}/${kind}`] !== undefined),
+        (it) => (isOfNamespace(it) ? namespaceOf(it) : undefined),
+        ({ resource }) => sourceOf(resource, "metadata", "Namespace", index)?.resource,
+    );
     const unseen = [...new Set(kinds.flatMap((kind) => unseenOfKind(kind, index)))];
-    return (owner) => [
-        ...all.flatMap((it) => seenFrom(owner, it, index)),
-        ...unseen
-            .filter(({ resource }) => resource.provider === owner.resource.provider)
-            .map(({ unseen: place }) => unknownPolicy(place)),
-    ];
+    const known = new Map<string, readonly Placed[]>();
+    return (owner) => {
+        const key = JSON.stringify([owner.resource.provider, owner.name, owner.kind === "Namespace"]);
+        const seen = (owner.name === undefined ? undefined : known.get(key)) ?? [
+            ...all(owner.name, owner.resource).flatMap((it) => seenFrom(owner, it, index)),
+            ...unseen
+                .filter(({ resource }) => resource.provider === owner.resource.provider)
+                .map(({ unseen: place }) => unknownPolicy(place)),
+        ];
+        known.set(key, seen);
+        return seen;
+    };
 }
 
 /** Whether one of the policies denies the pods of the rule a block of addresses. */

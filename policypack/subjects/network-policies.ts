@@ -1,9 +1,19 @@
 import { isData, valueAt, type Data, type Resource } from "../resource";
-import { isUnknown, sentinels } from "../unknown";
+import { hasUnknown, isUnknown, sentinels } from "../unknown";
 import { namespace } from "./namespaces";
 import { dialects, type Dialect, type Direction } from "./network-dialects";
 import { namespaceOf } from "./kubernetes";
-import { isIn, lookup, ofKind, stack, unseenOfKind, type Answer, type Stack, type StackObject } from "./stack";
+import {
+    isIn,
+    lookup,
+    ofKind,
+    sourceOf,
+    stack,
+    unseenOfKind,
+    type Answer,
+    type Stack,
+    type StackObject,
+} from "./stack";
 import type { Found, Subjects } from "./subjects";
 
 /** A network policy of any dialect, as seen from one namespace. */
@@ -32,6 +42,11 @@ function dialectOf({ group, kind }: StackObject): Dialect | undefined {
     return dialects[`${group}/${kind}`];
 }
 
+/** Whether a policy is for the namespace that it is in, not for those that it selects. */
+export function isOfNamespace(it: StackObject): boolean {
+    return dialectOf(it)?.reaches === undefined;
+}
+
 /** A policy, and the places in the resources where its parts are. */
 export interface Placed {
     policy: PolicyFacts | typeof sentinels.object;
@@ -47,7 +62,7 @@ export function seenFrom(owner: StackObject, it: StackObject, index: Stack): Pla
         : valueAt(owner.object, "metadata", "labels");
     const labels = isUnknown(given)
         ? sentinels.object
-        : { ...(isData(given) ? given : {}), "kubernetes.io/metadata.name": owner.name };
+        : { ...(isData(given) ? given : {}), "kubernetes.io/metadata.name": owner.name ?? sentinels.string };
     const place = `${it.kind} ${it.name ?? it.resource.name}`;
     const { spec, specs } = it.object;
     const all = [
@@ -65,11 +80,23 @@ export function seenFrom(owner: StackObject, it: StackObject, index: Stack): Pla
             },
             at: {
                 policy: place,
-                applies: `${place}: ${dialect.scope ?? "metadata.namespace"}`,
+                applies: openSide(owner, labels, it, dialect) ?? `${place}: ${dialect.scope ?? "metadata.namespace"}`,
                 spec: `${place}: ${field}`,
             },
         }))
         .filter(({ policy }) => policy.applies !== false);
+}
+
+/** What is open of the namespace, where it hangs on that whether the policy concerns it. */
+function openSide(owner: StackObject, labels: unknown, it: StackObject, { scope }: Dialect): string | undefined {
+    if (owner.kind !== "Namespace") return undefined;
+    const place = `Namespace ${owner.name ?? owner.resource.name}: metadata`;
+    if (scope === undefined) return isUnknown(namespaceOf(it)) ? undefined : `${place}.name`;
+    const subject = valueAt(it.object, "spec", "subject");
+    const settled = scope === "spec.subject" && isData(subject) && !hasUnknown(subject);
+    if (!settled || (isData(labels) && !hasUnknown(labels))) return undefined;
+    const given = valueAt(owner.object, "metadata", "labels");
+    return isData(given) && !hasUnknown(given) ? `${place}.name` : `${place}.labels`;
 }
 
 /** Namespaces that the stack declares. */
@@ -79,13 +106,14 @@ export const namespacesWithPolicies: Subjects<NamespacePolicies> = stack(
         const kinds = [...new Set(Object.keys(dialects).map((each) => each.slice(each.indexOf("/") + 1)))];
         const policies = lookup(
             kinds.flatMap((kind) => ofKind(kind, index)),
-            (it) => (dialectOf(it)?.reaches ? undefined : namespaceOf(it)),
+            (it) => (isOfNamespace(it) ? namespaceOf(it) : undefined),
+            ({ resource }) => sourceOf(resource, "metadata", "Namespace", index)?.resource,
         );
         const unseen = [...new Set(kinds.flatMap((kind) => unseenOfKind(kind, index)))];
         const owners = ofKind("Namespace", index).filter(({ group, partial }) => group === "" && !partial);
         return [
             ...owners.map((owner) => {
-                const seen = policies(owner.name).flatMap((it) => seenFrom(owner, it, index));
+                const seen = policies(owner.name, owner.resource).flatMap((it) => seenFrom(owner, it, index));
                 const hidden = unseen.filter(({ resource }) => resource.provider === owner.resource.provider);
                 return withPolicies(owner, [...seen, ...hidden.map(({ unseen: place }) => unknownPolicy(place))]);
             }),

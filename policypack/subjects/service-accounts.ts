@@ -15,9 +15,8 @@ export interface PodWithServiceAccount {
 export const podsWithServiceAccounts: Subjects<PodWithServiceAccount> = stack(
     "pods with their service accounts",
     (index) => {
-        const accounts = ofKind("ServiceAccount", index).filter(({ group }) => group === "");
-        const named = lookup(accounts, ({ name }) => name);
-        return index.resources.flatMap((resource) => podsIn(resource, named, index));
+        const accounts = accountsOf(index);
+        return index.resources.flatMap((resource) => podsIn(resource, accounts, index));
     },
     ({ pod = {}, serviceAccount }) => [
         ...pods.embed({ pod: { ...pod, serviceAccountName: "example" } }),
@@ -25,48 +24,83 @@ export const podsWithServiceAccounts: Subjects<PodWithServiceAccount> = stack(
     ],
 );
 
-/** What finds the service accounts that have a name, or may have it. */
-type Accounts = (name: unknown) => readonly StackObject[];
-
 function podsIn(resource: Resource, accounts: Accounts, index: Stack): (Found<PodWithServiceAccount> | Unseen)[] {
     return pods.find([resource]).map((found) => {
         if ("unseen" in found) return { ...found, urn: resource.urn };
         const { pod, object } = found.subject;
-        const name: unknown = isUnknown(pod) ? pod : (pod.serviceAccountName ?? pod.serviceAccount ?? "default");
+        // To the API server an empty name is none.
+        const name: unknown = isUnknown(pod) ? pod : pod.serviceAccountName || pod.serviceAccount || "default";
         const namespace: unknown = valueAt(object, "namespace") ?? (isUnknown(object) ? object : "default");
-        const account = accountOf(resource, accounts(name), name, namespace, index);
-        const serviceAccount = account instanceof Object ? account.object : (account as Data | undefined);
-        const place = `ServiceAccount ${account instanceof Object ? (account.name ?? account.resource.name) : ""}`;
+        const { account, open } = accountOf(resource, accounts, name, namespace, index);
+        const serviceAccount = open === undefined ? account?.object : (sentinels.object as unknown as Data);
+        const own = isUnknown(name) ? join(found.path, "serviceAccountName") : undefined;
+        const around = isUnknown(namespace) ? join(found.at.object ?? "", "namespace") : undefined;
         const at = {
             ...found.at,
-            serviceAccount: join(found.path, "serviceAccountName"),
-            "serviceAccount.automountServiceAccountToken": `${place}: automountServiceAccountToken`,
+            serviceAccount: own ?? around ?? open ?? "",
+            "serviceAccount.automountServiceAccountToken": `${placeOf(account)}: automountServiceAccountToken`,
         };
         return { ...found, subject: { pod, serviceAccount }, at, urn: resource.urn };
     });
 }
 
-/** The service account of that name, or a sentinel where it is not known yet which of the stack's it is, if any. */
+/** What finds the service accounts of a cluster that have a name and a namespace, or may have them. */
+interface Accounts {
+    named: (provider: string | undefined, name: unknown, namespace: unknown) => readonly StackObject[];
+    /** By cluster, the lists that may hold some. */
+    unseen: ReadonlyMap<string | undefined, string>;
+}
+
+function accountsOf(index: Stack): Accounts {
+    const accounts = ofKind("ServiceAccount", index).filter(({ group }) => group === "");
+    const key = (...parts: unknown[]): string => JSON.stringify(parts);
+    const known = lookup(accounts, (it) => {
+        const namespace = namespaceOf(it);
+        return it.name === undefined || isUnknown(namespace)
+            ? undefined
+            : key(it.resource.provider, namespace, it.name);
+    });
+    const byName = lookup(accounts, ({ name }) => name);
+    return {
+        named: (provider, name, namespace) => {
+            const found =
+                isUnknown(name) || isUnknown(namespace) ? byName(name) : known(key(provider, namespace, name));
+            return found.filter(
+                (it) =>
+                    it.resource.provider === provider &&
+                    mayBe(namespaceOf(it), namespace) &&
+                    (it.name === undefined || mayBe(it.name, name)),
+            );
+        },
+        unseen: new Map(
+            unseenOfKind("ServiceAccount", index).map(({ resource, unseen }) => [resource.provider, unseen]),
+        ),
+    };
+}
+
+function placeOf(account: StackObject | undefined): string {
+    return `ServiceAccount ${account?.name ?? account?.resource.name ?? ""}`;
+}
+
+/** The service account of that name; or, where it is not known yet which of the stack's it is, if any, what is open. */
 function accountOf(
     resource: Resource,
-    accounts: readonly StackObject[],
+    { named, unseen }: Accounts,
     name: unknown,
     namespace: unknown,
     index: Stack,
-): StackObject | typeof sentinels.object | undefined {
+): { account?: StackObject; open?: string } {
     const source = isUnknown(name) ? sourceOf(resource, "spec", "ServiceAccount", index) : undefined;
-    if (source !== undefined) return source;
-    const possible = accounts.filter(
-        (it) => it.resource.provider === resource.provider && mayBe(namespaceOf(it), namespace),
-    );
-    const named = possible.filter((it) => it.name === name && namespaceOf(it) === namespace && !isUnknown(namespace));
+    if (source !== undefined) return { account: source };
+    const possible = named(resource.provider, name, namespace);
+    const certain = possible.filter((it) => it.name === name && namespaceOf(it) === namespace && !isUnknown(namespace));
     // A patch may say what the account itself does not.
-    const account = named.find(({ object }) => object.automountServiceAccountToken !== undefined) ?? named[0];
-    const couldHelp = possible.filter(
-        ({ object: { automountServiceAccountToken: it } }) => it === false || isUnknown(it),
-    );
-    const open = account === undefined && couldHelp.length + unseenOfKind("ServiceAccount", index).length > 0;
-    return open ? sentinels.object : account;
+    const account = certain.find(({ object }) => object.automountServiceAccountToken !== undefined) ?? certain[0];
+    if (account !== undefined) return { account };
+    const helpful = possible.find(({ object: { automountServiceAccountToken: it } }) => it === false || isUnknown(it));
+    if (helpful === undefined) return { open: unseen.get(resource.provider) };
+    const field = isUnknown(namespaceOf(helpful)) ? "namespace" : "name";
+    return { open: `${placeOf(helpful)}: metadata.${field}` };
 }
 
 function mayBe(one: unknown, other: unknown): boolean {

@@ -1,4 +1,4 @@
-import { dataAt, isData, valueAt, type Resource } from "../resource";
+import { isData, valueAt, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
 import { kubernetesObjects, namespaceOf, type KubernetesObject, type UnseenObjects } from "./kubernetes";
 import type { Found, Subjects, Unseen } from "./subjects";
@@ -17,6 +17,8 @@ export interface Stack {
     types: Map<string, Resource[]>;
     /** The objects by their kinds. */
     objects: Map<string, StackObject[]>;
+    /** The resources, and the objects in them, by their URNs. */
+    urns: Map<string, { resources: Resource[]; objects: StackObject[] }>;
     /** Lists that are not known yet. */
     unseen: (UnseenObjects & { resource: Resource })[];
 }
@@ -36,18 +38,27 @@ export function unseenOfKind(kind: string, { unseen }: Stack): Stack["unseen"] {
     return unseen.filter((it) => it.kind === "" || it.kind === kind);
 }
 
-/** What finds the objects that have a key or may have it; a key that is not known yet is any key. */
-export function lookup<T>(items: readonly T[], keyOf: (item: T) => unknown): (key: unknown) => readonly T[] {
+/**
+ * What finds the objects that have a key or may have it: a key that is not known yet is any key, or that of the one
+ * resource that it comes from.
+ */
+export function lookup<T>(
+    items: readonly T[],
+    keyOf: (item: T) => unknown,
+    sourceOf: (item: T) => Resource | undefined = () => undefined,
+): (key: unknown, resource?: Resource) => readonly T[] {
     const groups = new Map<unknown, T[]>();
     for (const item of items) {
         const own = keyOf(item);
-        const key = isUnknown(own) ? undefined : own;
+        const key = isUnknown(own) ? sourceOf(item) : own;
         const group = groups.get(key) ?? [];
         groups.set(key, group);
         group.push(item);
     }
-    return (key) =>
-        key === undefined || isUnknown(key) ? items : [...(groups.get(key) ?? []), ...(groups.get(undefined) ?? [])];
+    return (key, resource) =>
+        key === undefined || isUnknown(key)
+            ? items
+            : [...new Set([key, resource, undefined])].flatMap((each) => groups.get(each) ?? []);
 }
 
 const stacks = new WeakMap<readonly Resource[], Stack>();
@@ -55,11 +66,14 @@ const stacks = new WeakMap<readonly Resource[], Stack>();
 function indexOf(resources: readonly Resource[]): Stack {
     let index = stacks.get(resources);
     if (index === undefined) {
-        index = { resources, types: new Map(), objects: new Map(), unseen: [] };
+        index = { resources, types: new Map(), objects: new Map(), urns: new Map(), unseen: [] };
         for (const resource of resources) {
             const sameType = index.types.get(resource.type) ?? [];
             index.types.set(resource.type, sameType);
             sameType.push(resource);
+            const sameUrn = index.urns.get(resource.urn) ?? { resources: [], objects: [] };
+            index.urns.set(resource.urn, sameUrn);
+            sameUrn.resources.push(resource);
             for (const it of kubernetesObjects(resource)) {
                 if ("unseen" in it) {
                     const place = { unseen: `${resource.name}: ${it.unseen}`, urn: resource.urn };
@@ -70,7 +84,9 @@ function indexOf(resources: readonly Resource[]): Stack {
                 const known = typeof name === "string" && !isUnknown(name) ? { name } : {};
                 const sameKind = index.objects.get(it.kind) ?? [];
                 index.objects.set(it.kind, sameKind);
-                sameKind.push({ ...it, resource, ...known });
+                const object = { ...it, resource, ...known };
+                sameKind.push(object);
+                sameUrn.objects.push(object);
             }
         }
         stacks.set(resources, index);
@@ -102,48 +118,53 @@ export function isIn(it: StackObject, namespace: StackObject, index: Stack): Ans
 
 /** The one object of a kind that a property's value comes from; nothing where there are several, or none. */
 export function sourceOf(resource: Resource, property: string, kind: string, index: Stack): StackObject | undefined {
-    return sourceAmong(resource, property, ofKind(kind, index), (it) => it.resource);
+    return only(
+        sourcesOf(resource, property, index).flatMap(({ objects }) => objects.filter((it) => it.kind === kind)),
+    );
 }
 
-/** The one of some items that a property's value comes from; nothing where there are several, or none. */
-export function sourceAmong<T>(
-    { propertyDependencies }: Resource,
-    property: string,
-    items: readonly T[],
-    resourceOf: (item: T) => Resource,
-): T | undefined {
-    const urns = propertyDependencies?.[property] ?? [];
-    const [source, ...others] = urns.length === 0 ? [] : items.filter((it) => urns.includes(resourceOf(it).urn));
-    return others.length === 0 ? source : undefined;
+/** The one resource of some types that a property's value comes from; nothing where there are several, or none. */
+export function sourceOfTypes(resource: Resource, property: string, types: object, index: Stack): Resource | undefined {
+    const all = sourcesOf(resource, property, index).flatMap(({ resources }) => resources);
+    return only(all.filter(({ type }) => Object.hasOwn(types, type)));
+}
+
+function sourcesOf({ propertyDependencies }: Resource, property: string, { urns }: Stack) {
+    return [...new Set(propertyDependencies?.[property])].flatMap((urn) => urns.get(urn) ?? []);
+}
+
+function only<T>([first, ...others]: readonly T[]): T | undefined {
+    return others.length === 0 ? first : undefined;
 }
 
 /** Whether a label selector selects something with these labels, or a sentinel. An empty selector selects everything. */
 export function selects(selector: unknown, labels: unknown): Answer {
-    if (isUnknown(selector)) return sentinels.boolean;
-    const wanted = Object.entries(dataAt(selector, "matchLabels") ?? {});
+    const wanted = valueAt(selector, "matchLabels");
     const expressions = valueAt(selector, "matchExpressions");
+    const open = [selector, wanted, expressions].some(isUnknown);
     const answers: Answer[] = [
-        ...wanted.map(([key, value]) => equal(isData(labels) ? labels[key] : labels, value)),
+        ...Object.entries(isData(wanted) ? wanted : {}).map(([key, value]) =>
+            equal(isData(labels) ? valueAt(labels, key) : labels, value),
+        ),
         ...(Array.isArray(expressions) ? expressions.map((each) => meets(each, labels)) : []),
+        ...(open ? [sentinels.boolean] : []),
     ];
     if (answers.includes(false)) return false;
     return answers.find((answer) => answer !== true) ?? true;
 }
 
 function equal(label: unknown, value: unknown): Answer {
+    if (label === undefined) return false;
     return isUnknown(label) || isUnknown(value) ? sentinels.boolean : label === value;
 }
 
 function meets(expression: unknown, labels: unknown): Answer {
-    if (!isData(labels)) return sentinels.boolean;
-    const key = String(valueAt(expression, "key"));
-    const operator = valueAt(expression, "operator");
-    const values = valueAt(expression, "values");
-    if (operator === "Exists") return key in labels;
-    if (operator === "DoesNotExist") return !(key in labels);
-    if (isUnknown(labels[key]) || isUnknown(values) || !Array.isArray(values) || values.some(isUnknown)) {
-        return sentinels.boolean;
-    }
-    const listed = values.includes(labels[key]);
-    return operator === "In" ? listed : !listed;
+    const [key, operator, values] = ["key", "operator", "values"].map((field) => valueAt(expression, field));
+    if (!isData(labels) || typeof key !== "string" || isUnknown(key)) return sentinels.boolean;
+    const label = valueAt(labels, key);
+    if (operator === "Exists") return label !== undefined;
+    if (operator === "DoesNotExist") return label === undefined;
+    if (operator !== "In" && operator !== "NotIn") return sentinels.boolean;
+    if (isUnknown(label) || !Array.isArray(values) || values.some(isUnknown)) return sentinels.boolean;
+    return values.includes(label) === (operator === "In");
 }
