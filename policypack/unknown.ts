@@ -19,16 +19,33 @@ export function isUnknown(value: unknown): boolean {
 
 const scanned = new WeakMap<object, boolean>();
 
+/** Levels that are walked by recursion. What is deeper is no part of any API, but may be sent all the same. */
+const levels = 200;
+
 /** Whether there is an unknown value anywhere in it. */
-export function hasUnknown(value: object): boolean {
+export function hasUnknown(value: object, depth = 0): boolean {
     let found = scanned.get(value);
     if (found === undefined) {
-        found = Object.values(value).some((child: unknown) =>
-            typeof child === "object" && child !== null ? hasUnknown(child) : isUnknown(child),
-        );
+        found =
+            depth > levels
+                ? hasUnknownDeep(value)
+                : Object.values(value).some((child: unknown) =>
+                      typeof child === "object" && child !== null ? hasUnknown(child, depth + 1) : isUnknown(child),
+                  );
         scanned.set(value, found);
     }
     return found;
+}
+
+function hasUnknownDeep(value: object): boolean {
+    const left: object[] = [value];
+    for (let each = left.pop(); each !== undefined; each = left.pop()) {
+        for (const child of Object.values(each) as unknown[]) {
+            if (isUnknown(child)) return true;
+            if (typeof child === "object" && child !== null) left.push(child);
+        }
+    }
+    return false;
 }
 
 export type Path = readonly (string | number)[];

@@ -63,12 +63,20 @@ function podAt({ object, path, partial }: KubernetesObject, template: string[]):
     const metadata = openAt(object, [...template, "metadata"]);
     const at = { pod: join(path, spec.place), metadata: join(path, metadata.place), object: join(path, "metadata") };
     // The one place where data of unknown shape gets the types of the API; a check that trips over it is a finding.
+    const pod = isUnknown(spec.value) || isData(spec.value) ? spec.value : {};
     const subject = {
-        pod: (isUnknown(spec.value) || isData(spec.value) ? spec.value : {}) as PodSpec,
+        pod: (isData(pod) ? withoutContainers(pod) : pod) as PodSpec,
         metadata: (metadata.value ?? {}) as ObjectMeta,
         object: object.metadata ?? {},
     };
-    return { path: at.pod, subject, at, partial, spec: subject.pod };
+    return { path: at.pod, subject, at, partial, spec: pod };
+}
+
+/** Containers are subjects of their own: what is not known of one leaves the pod and the others as they are. */
+function withoutContainers(spec: Data): Data {
+    const pod = { ...spec };
+    for (const list of ["initContainers", "containers", "ephemeralContainers"]) Reflect.deleteProperty(pod, list);
+    return pod;
 }
 
 /** The value at a path and where it is; if a part of the path is not known yet, that. */
