@@ -3,6 +3,7 @@ import { atTheEnd, ofRequests, refusedBy, type Hygiene } from "./hygiene";
 import { judge, judgedBy, judgeStack, type Finding, type Judged, type Undecided } from "./judge";
 import { secretsIn } from "./marks";
 import { standardsOf, type Pack } from "./pack";
+import { redaction } from "./redaction";
 import type { Resource } from "./resource";
 import { waive, waivedIn, type Use, type Waived } from "./waivers";
 
@@ -56,8 +57,8 @@ function silenceNarrower(judged: Judged): void {
     const speaking = [...judged].filter(([, { findings }]) => findings.length > 0);
     for (const [{ narrows }, judgement] of speaking) {
         const wider = narrows === undefined ? undefined : speaking.find(([{ id }]) => id === narrows)?.[1];
-        const spoken = wider?.findings.map(({ path }) => path);
-        if (spoken) judgement.findings = judgement.findings.filter(({ path }) => !spoken.includes(path));
+        const spoken = wider && new Set(wider.findings.map(({ path }) => path));
+        if (spoken) judgement.findings = judgement.findings.filter(({ path }) => !spoken.has(path));
     }
 }
 
@@ -81,12 +82,13 @@ function outcome(
         ...used.flatMap(coveredBy),
         ...hygieneOf(pack, words),
     ];
-    const secrets = said.length > 0 ? [...new Set(resources.flatMap(({ props }) => secretsIn(props)))] : [];
+    const secrets = new Set(said.length > 0 ? resources.flatMap(({ props }) => secretsIn(props)) : []);
+    const redacted = redaction(secrets);
     const spoken = new Set(said.map(({ policy }) => policy));
     const silent = Object.keys(ownPolicies).filter((policy) => !spoken.has(policy));
     const without = [...kept].filter(([, { subjects }]) => subjects === 0).map(([{ id }]) => id);
     return {
-        reports: said.map((each) => ({ ...each, message: redacted(each.message, secrets) })),
+        reports: said.map((each) => ({ ...each, message: redacted(each.message), path: redacted(each.path) })),
         notApplicable: [...silent, ...without],
     };
 }
@@ -159,16 +161,4 @@ function hygieneOf(pack: Pack, words: readonly Hygiene[]): Report[] {
                   urn,
               });
           });
-}
-
-/** The text without the values that are secret, where they stand as words of their own. */
-function redacted(text: string, secrets: readonly string[]): string {
-    const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
-    return forms
-        .filter((form) => form !== "" && text.includes(form))
-        .sort((a, b) => b.length - a.length)
-        .reduce((rest, form) => {
-            const literal = form.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-            return rest.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`, "gu"), "[secret]");
-        }, text);
 }

@@ -43,7 +43,9 @@ function decode(struct: Struct): Data {
 
 /** What a value is without its secret marks, which are written down. In place: the value is nobody else's yet. */
 function reveal(value: unknown, found: string[], secret: boolean): unknown {
-    if (typeof value === "string" && secret) found.push(value);
+    if (secret && typeof value === "string") found.push(value);
+    // A figure tells nothing.
+    else if (secret && typeof value === "number" && Math.abs(value) > 9) found.push(String(value));
     if (typeof value !== "object" || value === null) return value;
     const fields = value as Data;
     if (fields[specialSigKey] === specialSecretSig) return reveal(fields.value, found, true);
