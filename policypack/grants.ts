@@ -107,7 +107,7 @@ function inAnnotations(resource: Resource): Request[] {
 function inTags({ type, props: { tags } }: Resource): Request[] {
     if (!type.startsWith("aws")) return [];
     if (!Array.isArray(tags)) return inMap(tags, "tags", "");
-    const pairs = tags.filter(isData).map(({ key, value }) => [String(key), value] as const);
+    const pairs = tags.filter(isData).map(({ key, value }) => [typeof key === "string" ? key : "", value] as const);
     return inMap(Object.fromEntries(pairs), "tags", "");
 }
 

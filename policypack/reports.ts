@@ -117,14 +117,18 @@ function reportsOf(
     const level = (pack.level(id) ?? usual) === "advisory" ? "advisory" : "mandatory";
     const isKnown = (urn = only?.urn) => pack.baseline.get(id)?.has(urn ?? "") === true;
     const unknowns = pack.unknowns(id, scope);
-    const open = unknowns === "ignore" ? [] : [...new Set(undecided.map(({ urn }) => urn))];
+    const open = new Map<string | undefined, string[]>();
+    for (const { urn, path } of unknowns === "ignore" ? [] : undecided) {
+        const paths = open.get(urn) ?? [];
+        open.set(urn, paths);
+        paths.push(path);
+    }
     return [
         ...findings.map(({ message, path, urn }): Said => {
             const known = isKnown(urn);
             return { kind: known ? "baseline" : "violation", level: known ? "advisory" : level, message, path, urn };
         }),
-        ...open.map((urn): Said => {
-            const paths = undecided.filter((each) => each.urn === urn).map(({ path }) => path);
+        ...[...open].map(([urn, paths]): Said => {
             const message = `cannot be decided before ${paths.join(", ")} ${paths.length > 1 ? "are" : "is"} known`;
             const isMandatory = level === "mandatory" && unknowns === "mandatory" && !isKnown(urn);
             return {

@@ -1,4 +1,4 @@
-import type { Control } from "./control";
+import type { Control, PodSecurityLevel } from "./control";
 import { faultOf, matches, requestsIn, type Grant, type ReadGrant, type Request } from "./grants";
 import { isPartOf, judge, judgedBy, type Finding, type Judged, type Undecided } from "./judge";
 import { platformLevel, standardsOf, type Pack } from "./pack";
@@ -165,10 +165,28 @@ function refusal(pack: Pack, resource: Resource, object: KubernetesObject | unde
     const level =
         object && (platformLevel(pack.settings.namespaces, object) ?? pack.declared.level(namespace, resource));
     if (level === undefined) return `which Pod Security level ${named} enforces is not known here`;
-    const standards = { ...standardsOf(pack, resource), level };
-    const parts = pack.controls.filter((each) => each.podSecurity !== undefined && isPartOf(each, standards));
-    const judged = judgedBy(parts, (control) => judge(control, resource, standards));
-    const findings = [...judged.values()].flatMap((each) => each.findings);
-    const refuses = findings.some(({ path }) => object && objectsAt(resource, path).includes(object));
+    const refuses = refusedAt(pack, resource, level).has(object);
     return refuses ? `${named} enforces ${level}, by which the API server refuses the pod` : undefined;
+}
+
+type ByLevel = Map<PodSecurityLevel, ReadonlySet<KubernetesObject>>;
+
+const refusedObjects = new WeakMap<Pack, WeakMap<Resource, ByLevel>>();
+
+/** The objects of a resource whose pods break a level; judged once however many findings are waived. */
+function refusedAt(pack: Pack, resource: Resource, level: PodSecurityLevel): ReadonlySet<KubernetesObject | undefined> {
+    const byResource = refusedObjects.get(pack) ?? new WeakMap<Resource, ByLevel>();
+    refusedObjects.set(pack, byResource);
+    const byLevel = byResource.get(resource) ?? (new Map() as ByLevel);
+    byResource.set(resource, byLevel);
+    let refused = byLevel.get(level);
+    if (refused === undefined) {
+        const standards = { ...standardsOf(pack, resource), level };
+        const parts = pack.controls.filter((each) => each.podSecurity !== undefined && isPartOf(each, standards));
+        const judged = judgedBy(parts, (control) => judge(control, resource, standards));
+        const findings = [...judged.values()].flatMap((each) => each.findings);
+        refused = new Set(findings.flatMap(({ path }) => objectsAt(resource, path)));
+        byLevel.set(level, refused);
+    }
+    return refused;
 }

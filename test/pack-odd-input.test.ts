@@ -52,6 +52,12 @@ describe("odd input", () => {
         },
     );
 
+    test("tags of any shape fail no request", async () => {
+        const tags = [{ key: { toString: "x" }, value: {} }, { key: null }, null, { key: "a", value: "b" }];
+        await analyzer.analyze({ type: "aws-native:ecr:Repository", props: { tags } });
+        await analyzer.analyzeStack([{ type: "aws-native:ecr:Repository", props: { tags } }]);
+    });
+
     test("secrets are read also where the SDK refuses a value beside them", async () => {
         const [[, asset]] = odd as [[string, object]];
         const context = { ...goodContainer.securityContext, privileged: secret(true) };

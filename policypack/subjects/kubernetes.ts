@@ -76,10 +76,23 @@ function clean(value: unknown): unknown {
     return changed ? copyMarks(value, Object.fromEntries(fields.filter(([, child]) => child !== null))) : value;
 }
 
+const places = new WeakMap<Resource, Map<string, KubernetesObject[]>>();
+
 /** The object of a resource that a path leads into; several, where they have the same name. */
 export function objectsAt(resource: Resource, path: string): KubernetesObject[] {
-    const objects = kubernetesObjects(resource).flatMap((it) => ("unseen" in it ? [] : [it]));
-    return objects.filter((it) => it.path === "" || path === it.path || path.startsWith(`${it.path}.`));
+    let objects = places.get(resource);
+    if (objects === undefined) {
+        objects = new Map();
+        for (const it of kubernetesObjects(resource)) {
+            if ("unseen" in it) continue;
+            const sameName = objects.get(it.path) ?? [];
+            objects.set(it.path, sameName);
+            sameName.push(it);
+        }
+        places.set(resource, objects);
+    }
+    const beginnings = [...path.matchAll(/\./g)].map(({ index }) => path.slice(0, index));
+    return [...new Set(["", ...beginnings, path])].flatMap((each) => objects.get(each) ?? []);
 }
 
 /** The namespace that an object is in or, of a namespace, its name; perhaps not known yet. */
