@@ -174,7 +174,7 @@ export const formats: readonly Format[] = [
     form("a registry password", '"auth"', /"auth"\s{0,4}:\s{0,4}"([A-Za-z0-9+/]{8,400}={0,2})"/g, "basic"),
     form(
         "a password in an Authorization header",
-        "asic ",
+        "asic ASIC",
         /authorization["']?\s{0,4}[:=,]\s{0,4}["']?basic ([A-Za-z0-9+/]{8,400}={0,2})/gi,
         "basic",
     ),

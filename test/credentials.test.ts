@@ -1,5 +1,5 @@
 import { formats } from "hardened-containers-policies/credential-formats";
-import { credentialIn } from "hardened-containers-policies/credentials";
+import { credentialIn, mayHoldCredential } from "hardened-containers-policies/credentials";
 import { forms, generator, made, structured } from "./credentials";
 import { harmless } from "./harmless";
 
@@ -23,6 +23,11 @@ test("each format has samples", () => {
     expect([...new Set(credentials.map(({ kind }) => kind))].sort()).toEqual(
         [...new Set(formats.map(({ kind }) => kind))].sort(),
     );
+});
+
+test("a text without any keyword is nobody's subject", () => {
+    expect(formats.flatMap(({ keywords }) => keywords).filter((keyword) => keyword.length < 2)).toEqual([]);
+    expect(mayHoldCredential("correct horse battery staple", "SETTING")).toBe(false);
 });
 
 test("precision and recall", () => {
