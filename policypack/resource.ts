@@ -40,3 +40,17 @@ export function listAt(value: unknown, ...path: string[]): unknown[] {
     const found = valueAt(value, ...path);
     return Array.isArray(found) ? (found as unknown[]) : [];
 }
+
+/** Whether something holds of a value within, at any depth: also at one for which the stack of calls would not do. */
+export function someIn(whole: object, holds: (child: unknown, parent: object) => boolean): boolean {
+    const left = [whole];
+    for (let value = left.pop(); value !== undefined; value = left.pop()) {
+        // Without the lists that `Object.values` would make.
+        for (const key in value) {
+            const child = (value as Data)[key];
+            if (holds(child, value)) return true;
+            if (typeof child === "object" && child !== null) left.push(child);
+        }
+    }
+    return false;
+}

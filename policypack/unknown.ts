@@ -1,4 +1,4 @@
-import { isData, type Data } from "./resource";
+import { isData, someIn, type Data } from "./resource";
 import type { Found } from "./subjects/subjects";
 
 /** What the engine sends in place of a value that is not known yet (@pulumi/policy's proxy.js; a test compares them). */
@@ -12,40 +12,34 @@ export const sentinels = {
     object: "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 } as const;
 const all = new Set<unknown>(Object.values(sentinels));
+const { length } = sentinels.string;
 
 export function isUnknown(value: unknown): boolean {
-    return typeof value === "string" && all.has(value);
+    // All are of one length, which is seen faster than whether a text is in a set.
+    return typeof value === "string" && value.length === length && all.has(value);
 }
 
 const scanned = new WeakMap<object, boolean>();
 
-/** Levels that are walked by recursion. What is deeper is no part of any API, but may be sent all the same. */
-const levels = 200;
-
-/** Whether there is an unknown value anywhere in it. */
-export function hasUnknown(value: object, depth = 0): boolean {
-    let found = scanned.get(value);
-    if (found === undefined) {
-        found =
-            depth > levels
-                ? hasUnknownDeep(value)
-                : Object.values(value).some((child: unknown) =>
-                      typeof child === "object" && child !== null ? hasUnknown(child, depth + 1) : isUnknown(child),
-                  );
+/**
+ * Whether there is an unknown value anywhere in a subject. Remembered of the subject and of its parts, which subjects
+ * share; below, looking again costs less.
+ */
+export function hasUnknown(subject: object): boolean {
+    const once = (value: object, look: (value: object) => boolean): boolean => {
+        const known = scanned.get(value);
+        if (known !== undefined) return known;
+        const found = look(value);
         scanned.set(value, found);
-    }
-    return found;
-}
-
-function hasUnknownDeep(value: object): boolean {
-    const left: object[] = [value];
-    for (let each = left.pop(); each !== undefined; each = left.pop()) {
-        for (const child of Object.values(each) as unknown[]) {
-            if (isUnknown(child)) return true;
-            if (typeof child === "object" && child !== null) left.push(child);
-        }
-    }
-    return false;
+        return found;
+    };
+    return once(subject, () =>
+        Object.values(subject).some((part: unknown) =>
+            typeof part === "object" && part !== null
+                ? once(part, (whole) => someIn(whole, isUnknown))
+                : isUnknown(part),
+        ),
+    );
 }
 
 export type Path = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import { copyMarks } from "../marks";
-import { dataAt, isData, valueAt, type Data, type Resource } from "../resource";
+import { dataAt, isData, someIn, valueAt, type Data, type Resource } from "../resource";
 import { isUnknown, nameOf } from "../unknown";
 import type { Unseen } from "./subjects";
 
@@ -40,7 +40,7 @@ function objectsIn(resource: Resource): (KubernetesObject | UnseenObjects)[] {
     const [, apiVersion, tokenKind] = token.exec(resource.type) ?? [];
     if (apiVersion === undefined || tokenKind === undefined) return [];
     // To Kubernetes a field that is null is absent.
-    const props = clean(resource.props) as Data;
+    const props = clean(resource.props);
     // The SDK's patch classes name the kind that they patch.
     const partial = tokenKind.endsWith("Patch") && props.kind !== tokenKind;
     const kind = partial ? tokenKind.slice(0, -"Patch".length) : tokenKind;
@@ -64,16 +64,17 @@ function text(value: unknown): string {
     return typeof value === "string" ? value : "";
 }
 
-/** The value itself where nothing in it is null, as nearly always. */
-function clean(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        const elements = value.map(clean);
-        return elements.some((element, index) => element !== value[index]) ? copyMarks(value, elements) : value;
-    }
+/** The value itself where no field in it is null, as nearly always. */
+function clean(props: Data): Data {
+    const holdsNull = someIn(props, (child, parent) => child === null && !Array.isArray(parent));
+    return holdsNull ? (withoutNull(props) as Data) : props;
+}
+
+function withoutNull(value: unknown): unknown {
+    if (Array.isArray(value)) return copyMarks(value, value.map(withoutNull));
     if (!isData(value)) return value;
-    const fields = Object.entries(value).map(([key, child]) => [key, clean(child)] as const);
-    const changed = fields.some(([key, child]) => child === null || child !== value[key]);
-    return changed ? copyMarks(value, Object.fromEntries(fields.filter(([, child]) => child !== null))) : value;
+    const fields = Object.entries(value).filter(([, child]) => child !== null);
+    return copyMarks(value, Object.fromEntries(fields.map(([key, child]) => [key, withoutNull(child)])));
 }
 
 const places = new WeakMap<Resource, Map<string, KubernetesObject[]>>();
