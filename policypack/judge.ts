@@ -109,6 +109,8 @@ function judgeAll(
     const judgement: Judgement = { subjects: 0, findings: [], undecided: [] };
     if (!isPartOf(control, standards)) return judgement;
     judgement.subjects = subjects.length;
+    // Nothing is made for the many controls that do not apply.
+    if (subjects.length === 0) return judgement;
     const undecided = new Map<string, Undecided>();
     for (const subject of subjects) {
         const verdict = judgeSubject(rule, subject, standards);
@@ -127,19 +129,23 @@ function judgeAll(
 
 function judgeSubject(rule: Rule, subject: Found<object> | Unseen, { level, versions }: Standards): Verdict {
     if ("unseen" in subject) return { undecided: [subject.unseen] };
-    const refused = new Map<number, string>();
-    const open = new Set<string>();
+    let problem: string | undefined;
+    const refused: number[] = [];
+    const open: string[] = [];
     for (const version of versions) {
         const standard = { level, asked: false, since: (minor: number) => ((standard.asked = true), version >= minor) };
         const verdict = judgeAt(rule, subject, standard);
-        if (verdict !== undefined && "problem" in verdict) refused.set(version, verdict.problem);
-        else for (const path of verdict?.undecided ?? []) open.add(path);
         // The same at every version.
         if (!standard.asked) return verdict;
+        if (verdict === undefined) continue;
+        if ("undecided" in verdict) open.push(...verdict.undecided);
+        else {
+            problem ??= verdict.problem;
+            refused.push(version);
+        }
     }
-    const [problem] = refused.values();
-    if (problem === undefined) return open.size > 0 ? { undecided: [...open] } : undefined;
-    return { problem: refused.size === versions.length ? problem : `${problem} (${versionList([...refused.keys()])})` };
+    if (problem === undefined) return open.length > 0 ? { undecided: [...new Set(open)] } : undefined;
+    return { problem: refused.length === versions.length ? problem : `${problem} (${versionList(refused)})` };
 }
 
 function versionList(minors: readonly number[]): string {

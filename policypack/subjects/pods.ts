@@ -43,7 +43,7 @@ export const containerLists = ["initContainers", "containers", "ephemeralContain
 /** Subjects within pods, found by `within`. */
 function inPods<S extends object>(
     name: string,
-    within: (pod: PodFound) => (Found<S> | Unseen)[],
+    within: (pod: PodFound) => readonly (Found<S> | Unseen)[],
     embed: (subject: Partial<S>) => { pod: PodSpec; metadata?: ObjectMeta; object?: ObjectMeta },
 ): Subjects<S> {
     return {
@@ -68,16 +68,26 @@ function listIn({ spec, path, partial }: PodFound, list: string): ReturnType<typ
     return elements.map((each) => ("unseen" in each ? { ...each, partial } : each));
 }
 
-function containersOf(pod: PodFound): (Found<ContainerSubject> | Unseen)[] {
-    return containerLists.flatMap((list) =>
-        listIn(pod, list).map((found) => {
-            if ("unseen" in found) return found;
-            const container = found.element as Container;
-            const subject = { ...pod.subject, container, list };
-            const at = { ...pod.at, container: found.path };
-            return { path: found.path, subject, at, partial: pod.partial, container };
-        }),
-    );
+const known = new WeakMap<PodFound, (Found<ContainerSubject> | Unseen)[]>();
+
+/** The containers of a pod, found once for all subjects that have to do with them. */
+function containersOf(pod: PodFound): readonly (Found<ContainerSubject> | Unseen)[] {
+    let found = known.get(pod);
+    if (found === undefined) {
+        found = containerLists.flatMap((list) => listIn(pod, list).map((each) => containerIn(pod, list, each)));
+        known.set(pod, found);
+    }
+    return found;
+}
+
+type Element = ReturnType<typeof elementsOf>[number];
+
+function containerIn(pod: PodFound, list: ContainerList, found: Element): Found<ContainerSubject> | Unseen {
+    if ("unseen" in found) return found;
+    const container = found.element as Container;
+    const subject = { ...pod.subject, container, list };
+    const at = { ...pod.at, container: found.path };
+    return { path: found.path, subject, at, partial: pod.partial, container };
 }
 
 function volumesOf(pod: PodFound): (Found<VolumeSubject> | Unseen)[] {
