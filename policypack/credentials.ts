@@ -1,8 +1,12 @@
-import { formats, type Structure } from "./credential-formats";
+import { formats, type Format, type Structure } from "./credential-formats";
 import { isPassword, looksGenerated } from "./placeholder";
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-const anyKeyword = new RegExp(formats.flatMap(({ keywords }) => keywords.map(escaped)).join("|"));
+/** The formats by their keywords, of which none begins with another one. */
+const formatOf = new Map(formats.flatMap((format) => format.keywords.map((keyword) => [keyword, format])));
+const anyKeyword = new RegExp([...formatOf.keys()].map(escaped).join("|"));
+/** Finds keywords that overlap, too. */
+const everyKeyword = new RegExp(`(?=(${anyKeyword.source}))`, "g");
 
 /** Whether a text has anything of a credential; nearly all have not, and this is cheap. */
 export function mayHoldCredential(text: string, name = ""): boolean {
@@ -17,9 +21,13 @@ export function mayHoldCredential(text: string, name = ""): boolean {
 export function credentialIn(text: string, name = ""): string | undefined {
     if (!mayHoldCredential(text, name)) return undefined;
     const whole = `${name}=${text}`;
-    return formats.find(({ keywords, pattern, structure }) => {
-        if (!keywords.some((keyword) => whole.includes(keyword))) return false;
-        for (const [, ...groups] of whole.matchAll(pattern)) if (isSound[structure](...groups)) return true;
+    const possible = new Set<Format | undefined>();
+    for (const [, keyword = ""] of whole.matchAll(everyKeyword)) possible.add(formatOf.get(keyword));
+    return formats.find((format) => {
+        if (!possible.has(format)) return false;
+        for (const [, ...groups] of whole.matchAll(format.pattern)) {
+            if (isSound[format.structure](...groups)) return true;
+        }
         return false;
     })?.kind;
 }

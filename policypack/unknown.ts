@@ -23,23 +23,28 @@ const scanned = new WeakMap<object, boolean>();
 
 /**
  * Whether there is an unknown value anywhere in a subject. Remembered of the subject and of its parts, which subjects
- * share; below, looking again costs less.
+ * share; of a subject of plain values, and below the parts, looking again costs less.
  */
 export function hasUnknown(subject: object): boolean {
-    const once = (value: object, look: (value: object) => boolean): boolean => {
-        const known = scanned.get(value);
-        if (known !== undefined) return known;
-        const found = look(value);
-        scanned.set(value, found);
-        return found;
-    };
-    return once(subject, () =>
-        Object.values(subject).some((part: unknown) =>
-            typeof part === "object" && part !== null
-                ? once(part, (whole) => someIn(whole, isUnknown))
-                : isUnknown(part),
-        ),
-    );
+    const known = scanned.get(subject);
+    if (known !== undefined) return known;
+    const parts: unknown[] = Object.values(subject);
+    const found = parts.some((part) => isUnknown(part) || (isObject(part) && partHasUnknown(part)));
+    if (parts.some(isObject)) scanned.set(subject, found);
+    return found;
+}
+
+function partHasUnknown(part: object): boolean {
+    let found = scanned.get(part);
+    if (found === undefined) {
+        found = someIn(part, isUnknown);
+        scanned.set(part, found);
+    }
+    return found;
+}
+
+function isObject(value: unknown): value is object {
+    return typeof value === "object" && value !== null;
 }
 
 export type Path = readonly (string | number)[];

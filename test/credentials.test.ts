@@ -25,8 +25,10 @@ test("each format has samples", () => {
     );
 });
 
-test("a text without any keyword is nobody's subject", () => {
-    expect(formats.flatMap(({ keywords }) => keywords).filter((keyword) => keyword.length < 2)).toEqual([]);
+test("a text without any keyword is nobody's subject, and at each place there is one keyword at most", () => {
+    const all = formats.flatMap(({ keywords }) => keywords);
+    expect(all.filter((keyword) => keyword.length < 2)).toEqual([]);
+    expect(all.filter((keyword, place) => all.some((it, at) => at !== place && it.startsWith(keyword)))).toEqual([]);
     expect(mayHoldCredential("correct horse battery staple", "SETTING")).toBe(false);
 });
 

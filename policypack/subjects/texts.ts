@@ -71,8 +71,9 @@ function annotationsOf(object: object, path: string, partial?: boolean): Texts {
     const annotations = valueAt(metadata, "annotations");
     const place = join(path, "metadata", "annotations");
     if (!isData(annotations)) return textsIn(annotations, place, undefined, partial);
-    const open = Object.entries(annotations).filter(([key, value]) => !(isUnknown(value) && identities.has(key)));
-    return textsIn(Object.fromEntries(open), place, undefined, partial);
+    return Object.entries(annotations).flatMap(([key, value]) =>
+        isUnknown(value) && identities.has(key) ? [] : textsIn(value, `${place}.${key}`, key, partial),
+    );
 }
 
 function inConfigMap({ group, kind, object, path, partial }: KubernetesObject): Texts {
@@ -111,9 +112,10 @@ function inContainer(found: ReturnType<typeof containers.find>[number]): Texts {
         const key = typeof name === "string" && !isUnknown(name) ? name : undefined;
         return typeof value === "string" ? textsIn(value, `${variable.path}.value`, key, partial) : [];
     });
-    const others = inside.flatMap((keys) =>
-        textsIn(valueAt(container, ...keys), [path, ...keys].join("."), "", partial),
-    );
+    const others = inside.flatMap((keys): Texts => {
+        const value = valueAt(container, ...keys);
+        return value === undefined ? [] : textsIn(value, [path, ...keys].join("."), "", partial);
+    });
     return [...variables, ...others].map((each) => ({ ...each, container }));
 }
 
