@@ -1,8 +1,10 @@
 import type { ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import type { Pack } from "./pack";
+import { remediate, remediating } from "./remediation";
 import { judgeResource, judgeWhole, type Report } from "./reports";
 import type { Resource } from "./resource";
 import { behindProxy, withoutApplying } from "./sdk";
+import { answer, propsToRemediate } from "./sdk-remediation";
 
 /**
  * The one policy that the SDK runs. It judges by all controls and reports in their names: the SDK's own loop over
@@ -13,7 +15,18 @@ export function analysis(pack: () => Pack) {
     return {
         name: "analysis",
         description: "Judges by all controls",
-        enforcementLevel: "mandatory" as const,
+        // At this level the SDK asks for remediation. What it reports has levels of its own.
+        enforcementLevel: "remediate" as const,
+        remediateResource: (args: Told) => {
+            const controls = remediating(pack());
+            if (controls.length === 0) return undefined;
+            const resource = resourceOf({ ...args, props: propsToRemediate(args.props) });
+            const found = remediate(pack(), controls, resource);
+            return answer(
+                args.props,
+                found.map(({ control: { id, title }, leaves }) => ({ name: id, description: title, leaves })),
+            );
+        },
         validateResource: (args: ResourceValidationArgs, report: ReportViolation): void => {
             const { reports, notApplicable } = judgeResource(pack(), resourceOf(args));
             // The engine takes a report without a URN for one on the resource that it asked for.

@@ -4,6 +4,7 @@ import { controls } from "./controls";
 import { packOf } from "./pack";
 import { policy } from "./policy";
 import { decodeWithMarks, nameNotApplicable, onConfiguration } from "./sdk";
+import { remediateOnWire } from "./sdk-remediation";
 import { schema } from "./settings";
 
 let pack = packOf(controls);
@@ -29,6 +30,7 @@ const waivers: StackValidationPolicy = {
 
 decodeWithMarks();
 nameNotApplicable();
+remediateOnWire();
 onConfiguration((configuration) => {
     pack = packOf(controls, configuration);
 });

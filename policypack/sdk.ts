@@ -34,7 +34,7 @@ export function decodeWithMarks(): void {
  * Plain data. Not the SDK's: that drops the marks of secrets before anybody sees them, and throws at some values, such as
  * an asset without text, which must not end the deployment.
  */
-function decode(struct: Struct): Data {
+export function decode(struct: Struct): Data {
     const found: string[] = [];
     const props = reveal(struct.toJavaScript(), found, false) as Data;
     markTexts(props, found);

@@ -70,7 +70,8 @@ export const repositories: Subjects<{ repository: Repository }> = {
             if (!Object.hasOwn(repositoryTypes, resource.type)) return [];
             const { settings, at } = settingsOf(resource, repositoryTypes[resource.type]);
             const subject = { repository: settings as Repository };
-            return [{ path: `Repository ${nameOf(settings, resource)}`, subject, at: placed("repository", at) }];
+            const homes = { repository: { object: resource.props, path: [] } };
+            return [{ path: `Repository ${nameOf(settings, resource)}`, subject, at: placed("repository", at), homes }];
         }),
     embed: ({ repository = {} }) => [repositoryExample("example", { ...repository })],
 };

@@ -40,7 +40,7 @@ function objectsIn(resource: Resource): (KubernetesObject | UnseenObjects)[] {
     const [, apiVersion, tokenKind] = token.exec(resource.type) ?? [];
     if (apiVersion === undefined || tokenKind === undefined) return [];
     // To Kubernetes a field that is null is absent.
-    const props = clean(resource.props);
+    const props = withoutNulls(resource.props);
     // The SDK's patch classes name the kind that they patch.
     const partial = tokenKind.endsWith("Patch") && props.kind !== tokenKind;
     const kind = partial ? tokenKind.slice(0, -"Patch".length) : tokenKind;
@@ -65,7 +65,7 @@ function text(value: unknown): string {
 }
 
 /** The value itself where no field in it is null, as nearly always. */
-function clean(props: Data): Data {
+export function withoutNulls(props: Data): Data {
     const holdsNull = someIn(props, (child, parent) => child === null && !Array.isArray(parent));
     return holdsNull ? (withoutNull(props) as Data) : props;
 }

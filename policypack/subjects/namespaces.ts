@@ -26,7 +26,8 @@ function namespacesOf(resource: Resource): (Found<NamespaceSubject> | Unseen)[] 
             if (isUnknown(valueAt(object, ...part))) return [{ unseen, partial }];
         }
         const labels = (dataAt(object, "metadata", "labels") ?? {}) as Record<string, string>;
-        return [{ path, subject: { labels }, at: { labels: path }, partial }];
+        const homes = { labels: { object, path: ["metadata", "labels"] } };
+        return [{ path, subject: { labels }, at: { labels: path }, homes, partial }];
     });
 }
 

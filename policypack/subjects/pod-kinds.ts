@@ -69,7 +69,8 @@ function podAt({ object, path, partial }: KubernetesObject, template: string[]):
         metadata: (metadata.value ?? {}) as ObjectMeta,
         object: object.metadata ?? {},
     };
-    return { path: at.pod, subject, at, partial, spec: pod };
+    const homes = { pod: { object, path: [...template, "spec"] } };
+    return { path: at.pod, subject, at, homes, partial, spec: pod };
 }
 
 /** Containers are subjects of their own: what is not known of one leaves the pod and the others as they are. */

@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import type { Data, Resource } from "../resource";
 
 /** One thing that a control judges. */
 export interface Found<S extends object> {
@@ -7,6 +7,8 @@ export interface Found<S extends object> {
     subject: S;
     /** Where each part of the subject is: `{ pod: "spec.template.spec" }`. */
     at: Record<string, string>;
+    /** Of a part that may be absent, where it would be: at a path of an object of the resource. */
+    homes?: Record<string, { object: Data; path: readonly string[] }>;
     /** What is not set may have been set elsewhere (server-side apply patches), so only what is set is judged. */
     partial?: boolean;
     /** The resource, where the subjects come from several. */

@@ -1,0 +1,34 @@
+import type { Control } from "./control";
+import type { Finding } from "./judge";
+import { standardsOf, type Pack } from "./pack";
+import { remedies, type Remedy } from "./remedies";
+import type { Resource } from "./resource";
+import { waive } from "./waivers";
+
+/** The controls whose safe values are set in resources: those at level `remediate`. */
+export function remediating({ active, level }: Pack): Control[] {
+    return active.resource.filter(({ id, safe }) => safe !== undefined && level(id) === "remediate");
+}
+
+/** What puts a resource right. What is waived, or was there before the pack, stays as it is. */
+export function remediate(pack: Pack, controls: readonly Control[], resource: Resource): readonly Remedy[] {
+    const isKnown = ({ id }: Control) => pack.baseline.get(id)?.has(resource.urn) === true;
+    const isWaived = (control: Control, finding: Finding): boolean => {
+        const judged = new Map([[control, { subjects: 1, findings: [finding], undecided: [] }]]);
+        return waive(pack, judged, () => resource).kept.get(control)?.findings.length === 0;
+    };
+    try {
+        return remedies(
+            controls.filter((control) => !isKnown(control)),
+            resource,
+            {
+                standards: standardsOf(pack, resource),
+                guards: pack.active.resource.filter(({ podSecurity }) => podSecurity !== undefined),
+                isWaived,
+            },
+        );
+    } catch {
+        // An error would end the deployment; what is not put right stays a violation.
+        return [];
+    }
+}
