@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { controls } from "hardened-containers-policies/controls";
-import { judge, subjectsIn } from "hardened-containers-policies/judge";
-import { isData, type Data } from "hardened-containers-policies/resource";
+import { judge } from "hardened-containers-policies/judge";
+import { lacksOf } from "hardened-containers-policies/lacks";
+import type { Data } from "hardened-containers-policies/resource";
 import { containerLists } from "hardened-containers-policies/subjects/pods";
-import { nameOf, sentinels } from "hardened-containers-policies/unknown";
+import type { Found } from "hardened-containers-policies/subjects/subjects";
+import { sentinels } from "hardened-containers-policies/unknown";
 import {
     at,
     closed,
@@ -16,6 +18,7 @@ import {
     preview,
     type Known,
     type Place,
+    type Preview,
     type Stand,
 } from "./structure";
 import { outputOf, type Deferred } from "./refusal";
@@ -63,17 +66,12 @@ export function filled<T extends object>(
     for (const control of onByDefault) {
         if (control.safe === undefined || except.includes(control.id)) continue;
         const { resource, original } = seen;
-        const lacking = judge(control, resource, strict).findings.map(({ path }) => path);
-        for (const found of subjectsIn(resource, [resource], control.on)) {
+        const { findings } = judge(control, resource, strict);
+        for (const { found, part, values } of lacksOf(control, resource, findings)) {
             // A patch leaves to others what it does not say.
-            if ("unseen" in found || found.partial === true) continue;
-            // What another resource could cure is set all the same: this one then needs no other.
-            if (control.across === undefined && !lacking.includes(found.path)) continue;
-            for (const [part, values] of Object.entries(control.safe)) {
-                const target = original((found.subject as Data)[part]) ?? made(result, found.at[part]);
-                if (target === undefined || contradicts(values as Data, target)) continue;
-                if (fillAbsent(target, values as Data)) seen = emptiestOf(type, result);
-            }
+            if (found.partial === true) continue;
+            const target = original((found.subject as Data)[part]) ?? made(found.homes?.[part], original);
+            if (target !== undefined && fillAbsent(target, values)) seen = emptiestOf(type, result);
         }
     }
     return result;
@@ -94,20 +92,10 @@ const emptiest: Stand = (_, place) => {
     return ofContainers ? [{}] : undefined;
 };
 
-/** The object at a path such as `items[web].metadata.labels`, made where there is none. */
-function made(tree: object, path: string | undefined): Data | undefined {
-    if (path === undefined) return undefined;
-    let here: unknown = tree;
-    for (const [, element, key] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
-        if (Array.isArray(here)) {
-            const elements = here as unknown[];
-            here = elements.find(
-                (each, index) => (nameOf(each) ?? nameOf(at(each, ["metadata"])) ?? String(index)) === element,
-            );
-        } else if (isPlain(here) && key !== undefined) {
-            here = inside(here)[key] ??= {};
-        } else return undefined;
-    }
+/** The object of the arguments where an absent part of a subject would be, made. */
+function made(home: NonNullable<Found<object>["homes"]>[string] | undefined, original: Preview["original"]) {
+    let here: unknown = original(home?.object);
+    for (const key of home?.path ?? []) here = isPlain(here) ? (inside(here)[key] ??= {}) : undefined;
     return isPlain(here) ? inside(here) : undefined;
 }
 
@@ -155,12 +143,4 @@ function chosen(first: unknown, second: unknown, choose: (place: Place) => unkno
         return [key, both ? chosen(value, second[key], choose, here) : choose(here)] as const;
     });
     return Object.fromEntries(fields);
-}
-
-/** The API server refuses a container that may do everything and yet may not escalate its privileges. */
-function contradicts(values: Data, { securityContext }: Data): boolean {
-    const { privileged, capabilities } = (isData(securityContext) ? securityContext : {}) as Partial<Data>;
-    const added = isData(capabilities) ? capabilities.add : undefined;
-    const all = privileged === true || (Array.isArray(added) && added.includes("CAP_SYS_ADMIN"));
-    return all && at(values, ["securityContext", "allowPrivilegeEscalation"]) === false;
 }

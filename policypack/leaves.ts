@@ -41,13 +41,13 @@ export function placeOf({ subject, homes }: Found<object>, part: string, places:
 
 /** The resource with other values in these places; the rest of it is the same objects. */
 export function withLeaves(resource: Resource, leaves: readonly Leaf[]): Resource {
-    const copies = new WeakSet<object>();
+    const copies = new WeakSet();
     const own = (value: unknown): Data => {
         const object = typeof value === "object" && value !== null ? value : {};
         if (copies.has(object)) return object as Data;
         const copy = copyMarks(object, Array.isArray(object) ? [...(object as unknown[])] : { ...object });
         copies.add(copy);
-        return copy as Data;
+        return copy;
     };
     const props = own(resource.props);
     for (const { place, value } of leaves) {

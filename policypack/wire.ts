@@ -10,7 +10,7 @@ type Holder = Struct | ListValue;
  */
 export function setOnWire(props: Struct, { place, value }: Leaf): void {
     // The class of these properties, of which there may be several copies.
-    const { fromJavaScript } = props.constructor as typeof Struct;
+    const own = props.constructor as typeof Struct;
     const valueOf = (it: unknown) =>
         fromJavaScript({ it: it as JavaScriptValue })
             .getFieldsMap()
