@@ -20,12 +20,17 @@ export function analysis(pack: () => Pack) {
         remediateResource: (args: Told) => {
             const controls = remediating(pack());
             if (controls.length === 0) return undefined;
-            const resource = resourceOf({ ...args, props: propsToRemediate(args.props) });
-            const found = remediate(pack(), controls, resource);
-            return answer(
-                args.props,
-                found.map(({ control: { id, title }, leaves }) => ({ name: id, description: title, leaves })),
-            );
+            try {
+                const resource = resourceOf({ ...args, props: propsToRemediate(args.props) });
+                const found = remediate(pack(), controls, resource);
+                return answer(
+                    args.props,
+                    found.map(({ control: { id, title }, leaves }) => ({ name: id, description: title, leaves })),
+                );
+            } catch {
+                // An error would end the deployment; what is not put right stays a violation.
+                return undefined;
+            }
         },
         validateResource: (args: ResourceValidationArgs, report: ReportViolation): void => {
             const { reports, notApplicable } = judgeResource(pack(), resourceOf(args));

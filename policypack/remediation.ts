@@ -17,18 +17,13 @@ export function remediate(pack: Pack, controls: readonly Control[], resource: Re
         const judged = new Map([[control, { subjects: 1, findings: [finding], undecided: [] }]]);
         return waive(pack, judged, () => resource).kept.get(control)?.findings.length === 0;
     };
-    try {
-        return remedies(
-            controls.filter((control) => !isKnown(control)),
-            resource,
-            {
-                standards: standardsOf(pack, resource),
-                guards: pack.active.resource.filter(({ podSecurity }) => podSecurity !== undefined),
-                isWaived,
-            },
-        );
-    } catch {
-        // An error would end the deployment; what is not put right stays a violation.
-        return [];
-    }
+    return remedies(
+        controls.filter((control) => !isKnown(control)),
+        resource,
+        {
+            standards: standardsOf(pack, resource),
+            guards: pack.active.resource.filter(({ podSecurity }) => podSecurity !== undefined),
+            isWaived,
+        },
+    );
 }

@@ -60,28 +60,31 @@ export interface Remedied {
     leaves: readonly Leaf[];
 }
 
-const answers = new WeakMap<object, { props: Struct; remedied: readonly Remedied[] }>();
+/** What is handed to the SDK, and the properties that each policy made. */
+const answers = new WeakMap<object, { by: Remedied; props: Struct }[]>();
 
 /** The answer of a remediation; none where nothing is to be set. */
 export function answer(props: Data, remedied: readonly Remedied[]): Data | undefined {
     const struct = asTheyCame.get(behindProxy(props));
     if (struct === undefined || remedied.length === 0) return undefined;
     const handle = {};
-    answers.set(handle, { props: struct, remedied });
+    const made = remedied.map((by) => {
+        for (const leaf of by.leaves) setOnWire(struct, leaf);
+        // The engine shows how each differs from the one before.
+        return { by, props: struct.clone() };
+    });
+    answers.set(handle, made);
     return handle;
 }
 
 function remediationsOf({ policyPackName, policyPackVersion, properties = {} }: Answered): Remediation[] {
-    const found = answers.get(properties);
-    return (found?.remedied ?? []).map(({ name, description, leaves }) => {
-        for (const leaf of leaves) if (found !== undefined) setOnWire(found.props, leaf);
+    return (answers.get(properties) ?? []).map(({ by, props }) => {
         const remediation = new Remediation();
-        remediation.setPolicyname(name);
-        remediation.setDescription(description);
+        remediation.setPolicyname(by.name);
+        remediation.setDescription(by.description);
         remediation.setPolicypackname(policyPackName);
         remediation.setPolicypackversion(policyPackVersion);
-        // The engine shows how each differs from the one before.
-        remediation.setProperties(found?.props.clone());
+        remediation.setProperties(props);
         return remediation;
     });
 }

@@ -12,7 +12,8 @@ export function setOnWire(props: Struct, { place, value }: Leaf): void {
     // The class of these properties, of which there may be several copies.
     const own = props.constructor as typeof Struct;
     const valueOf = (it: unknown) =>
-        fromJavaScript({ it: it as JavaScriptValue })
+        own
+            .fromJavaScript({ it: it as JavaScriptValue })
             .getFieldsMap()
             .get("it");
     let holder: Holder = props;
