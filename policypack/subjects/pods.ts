@@ -87,14 +87,15 @@ function containerIn(pod: PodFound, list: ContainerList, found: Element): Found<
     const container = found.element as Container;
     const subject = { ...pod.subject, container, list };
     const at = { ...pod.at, container: found.path };
-    return { path: found.path, subject, at, partial: pod.partial, container };
+    return { path: found.path, subject, at, homes: pod.homes, partial: pod.partial, container };
 }
 
 function volumesOf(pod: PodFound): (Found<VolumeSubject> | Unseen)[] {
     return listIn(pod, "volumes").map((found) => {
         if ("unseen" in found) return found;
         const subject = { ...pod.subject, volume: found.element as Volume };
-        return { path: found.path, subject, at: { ...pod.at, volume: found.path }, partial: pod.partial };
+        const at = { ...pod.at, volume: found.path };
+        return { path: found.path, subject, at, homes: pod.homes, partial: pod.partial };
     });
 }
 
