@@ -1,5 +1,6 @@
+import { subjectOf, type Rule } from "./control";
 import { isData, type Data } from "./resource";
-import type { Gap } from "./unknown";
+import { candidatesOf, type Candidate, type Gap } from "./unknown";
 
 /** How many ways of filling gaps are tried. Where there are more, fewer gaps are filled at a time. */
 const limit = 256;
@@ -122,4 +123,19 @@ function changed(value: unknown, changes: Changes): unknown {
         else copy[key] = result;
     }
     return copy;
+}
+
+/** Of each rule, or of the settings that add to its examples. */
+const candidates = new WeakMap<object, Map<Rule, Candidate[]>>();
+
+/** What the unknown values of a rule's subjects may turn out to be: what its examples show, and what settings add. */
+export function candidatesFor(rule: Rule, settings: object): Candidate[] {
+    const key = rule.made === undefined ? rule : settings;
+    const all = candidates.get(key) ?? new Map<Rule, Candidate[]>();
+    candidates.set(key, all);
+    const known =
+        all.get(rule) ??
+        candidatesOf([...[...rule.good, ...rule.bad].map(subjectOf), ...(rule.made?.(settings) ?? [])]);
+    all.set(rule, known);
+    return known;
 }

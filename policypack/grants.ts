@@ -1,4 +1,5 @@
 import type { Control } from "./control";
+import { didYouMean } from "./nearest";
 import { isData, valueAt, type Resource } from "./resource";
 import type { Settings } from "./settings";
 import { join, kubernetesObjects, objectsAt } from "./subjects/kubernetes";
@@ -168,8 +169,11 @@ export type Grants = readonly ReadGrant[];
 /** The grants of the settings. One that is for everything has no effect. */
 export function readGrants(settings: Settings, controls: readonly Control[], today: string): Grants {
     const { maxWaiverDays } = settings;
+    const ids = controls.map(({ id }) => id);
     const fault = (grant: Grant): string | undefined => {
-        if (!controls.some(({ id }) => id === grant.control)) return "is for a control that does not exist";
+        if (!controls.some(({ id }) => id === grant.control)) {
+            return `is for a control that does not exist${didYouMean(grant.control, ids)}`;
+        }
         if (grant.by === undefined || grant.by.trim() === "") return "does not say who answers for it (by)";
         if (isForEverything(grant)) return "is for everything: name a project, stack, namespace, resource or image";
         return faultOf(grant, { today, maxWaiverDays });

@@ -5,7 +5,7 @@ import { packOf } from "./pack";
 import { policy } from "./policy";
 import { decodeWithMarks, nameNotApplicable, onConfiguration } from "./sdk";
 import { remediateOnWire } from "./sdk-remediation";
-import { schema } from "./settings";
+import { schema } from "./settings-schema";
 
 let pack = packOf(controls);
 

@@ -1,22 +1,28 @@
 import {
+    defaultsOf,
     podSecurityLevels,
     type Control,
-    type Example,
     type PodSecurityLevel,
     type Rule,
     type Standard,
 } from "./control";
-import { decide } from "./decide";
+import { candidatesFor, decide } from "./decide";
 import type { Resource } from "./resource";
-import type { Found, Subjects, Unseen } from "./subjects/subjects";
-import { candidatesOf, gapsIn, hasUnknown, pathOf, type Candidate } from "./unknown";
+import type { Assumed, Found, Subjects, Unseen } from "./subjects/subjects";
+import { gapsIn, hasUnknown, pathOf } from "./unknown";
 import { supported } from "./versions";
+
+export { subjectOf } from "./control";
 
 /** What pods are judged by. */
 export interface Standards {
     level: PodSecurityLevel;
     /** Minor versions of Kubernetes; a pod must pass at each of them. */
     versions: readonly number[];
+    /** The settings of controls, by id; the defaults of those that are not there. */
+    settings?: ReadonlyMap<string, object>;
+    /** The owners that are taken as declared, so that what they lack is seen. */
+    assume?: Assumed;
 }
 export const defaultStandards: Standards = { level: "restricted", versions: supported };
 
@@ -51,12 +57,17 @@ export interface Judgement {
 const found = new WeakMap<object, Map<Subjects, (Found<object> | Unseen)[]>>();
 
 /** The subjects in one resource or in a stack, found once however many controls ask. */
-export function subjectsIn(key: object, resources: readonly Resource[], on: Subjects): (Found<object> | Unseen)[] {
+export function subjectsIn(
+    key: object,
+    resources: readonly Resource[],
+    on: Subjects,
+    assume?: Assumed,
+): (Found<object> | Unseen)[] {
     const known = found.get(key) ?? new Map<Subjects, (Found<object> | Unseen)[]>();
     found.set(key, known);
     let subjects = known.get(on);
     if (subjects === undefined) {
-        subjects = on.find(resources);
+        subjects = on.find(resources, assume);
         known.set(on, subjects);
     }
     return subjects;
@@ -70,7 +81,8 @@ export function judge(control: Control, resource: Resource, standards = defaultS
 /** Judges all resources of a stack by the part of a control that needs them all. */
 export function judgeStack(control: Control, resources: readonly Resource[], standards = defaultStandards): Judgement {
     const rule = stackRule(control);
-    const subjects = rule === undefined ? [] : subjectsIn(resources, resources, rule.on);
+    const { assume } = standards;
+    const subjects = rule === undefined ? [] : subjectsIn(resources, resources, rule.on, assume);
     return judgeAll(control, rule ?? control, subjects, standards);
 }
 
@@ -112,8 +124,9 @@ function judgeAll(
     // Nothing is made for the many controls that do not apply.
     if (subjects.length === 0) return judgement;
     const undecided = new Map<string, Undecided>();
+    const settings = standards.settings?.get(control.id) ?? defaultsOf(control);
     for (const subject of subjects) {
-        const verdict = judgeSubject(rule, subject, standards);
+        const verdict = judgeSubject(rule, subject, standards, settings);
         const { urn } = subject;
         if (verdict === undefined) continue;
         if ("problem" in verdict) {
@@ -127,13 +140,19 @@ function judgeAll(
     return judgement;
 }
 
-function judgeSubject(rule: Rule, subject: Found<object> | Unseen, { level, versions }: Standards): Verdict {
+function judgeSubject(
+    rule: Rule,
+    subject: Found<object> | Unseen,
+    { level, versions }: Standards,
+    settings: object,
+): Verdict {
     if ("unseen" in subject) return { undecided: [subject.unseen] };
     let problem: string | undefined;
     const refused: number[] = [];
     const open: string[] = [];
     for (const version of versions) {
-        const standard = { level, asked: false, since: (minor: number) => ((standard.asked = true), version >= minor) };
+        const since = (minor: number) => ((standard.asked = true), version >= minor);
+        const standard = { level, settings, asked: false, since };
         const verdict = judgeAt(rule, subject, standard);
         // The same at every version.
         if (!standard.asked) return verdict;
@@ -152,14 +171,10 @@ function versionList(minors: readonly number[]): string {
     return `Kubernetes ${minors.map((minor) => `1.${minor}`).join(", ")}`;
 }
 
-const candidates = new WeakMap<Rule, Candidate[]>();
-
 /** The verdict by one version. A finding counts only if it holds whatever the unknown values turn out to be. */
 function judgeAt(rule: Rule, subject: Found<object>, standard: Standard): Verdict {
     if (subject.partial !== true && !hasUnknown(subject.subject)) return problemOf(rule, subject.subject, standard);
-    const known = candidates.get(rule) ?? candidatesOf([...rule.good, ...rule.bad].map(subjectOf));
-    candidates.set(rule, known);
-    const gaps = gapsIn(subject.subject, known, subject.partial === true);
+    const gaps = gapsIn(subject.subject, candidatesFor(rule, standard.settings), subject.partial === true);
     if (gaps.length === 0) return problemOf(rule, subject.subject, standard);
     const decision = decide(subject.subject, gaps, (way) => problemOf(rule, way, standard));
     if ("verdict" in decision) return decision.verdict;
@@ -179,9 +194,4 @@ function problemOf(rule: Rule, subject: object, standard: Standard): { problem: 
 export function notJudged(error: unknown): string {
     const kind = error instanceof Error ? error.name : "error";
     return `could not be judged: its data is not of the shape that its type has (${kind})`;
-}
-
-/** An example without the standard that it is judged by. */
-export function subjectOf(example: Example<object>): object {
-    return { ...example, version: undefined, level: undefined };
 }

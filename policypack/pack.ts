@@ -20,6 +20,8 @@ export interface Pack {
     level: (policy: string) => Level | "remediate" | undefined;
     /** How a control reports what it cannot decide. */
     unknowns: (control: string, scope: "resource" | "stack") => Unknowns;
+    /** What does not hang on the resource of what controls judge by. */
+    standards: Omit<Standards, "versions">;
     declared: Declared;
     /** The day on which it judges, as `2027-03-31` (UTC). */
     today: string;
@@ -44,8 +46,12 @@ export function packOf(controls: readonly Control[], configuration: Configuratio
         baseline: new Map(Object.entries(settings.baseline).map(([id, urns]) => [id, new Set(urns)])),
         level,
         unknowns: (id, scope) =>
-            (configuration.get(id)?.properties.unknowns as Unknowns | undefined) ??
-            settings[scope === "stack" ? "stackUnknowns" : "unknowns"],
+            settings.own.get(id)?.unknowns ?? settings[scope === "stack" ? "stackUnknowns" : "unknowns"],
+        standards: {
+            level: settings.level,
+            settings: new Map([...settings.own].map(([id, { settings: own }]) => [id, own])),
+            assume: settings.assume,
+        },
         declared: declarations(),
         today,
         unsaid: [...settings.faults],
@@ -53,8 +59,9 @@ export function packOf(controls: readonly Control[], configuration: Configuratio
 }
 
 /** By what the pods in a resource are judged, or those of a stack. */
-export function standardsOf({ settings, declared }: Pack, resource?: Resource): Standards {
-    return { level: heldLevel(settings, resource), versions: declared.versions(settings.versions, resource) };
+export function standardsOf({ standards, settings, declared }: Pack, resource?: Resource): Standards {
+    const versions = declared.versions(settings.versions, resource);
+    return { ...standards, level: heldLevel(settings, resource), versions };
 }
 
 /** The level that the pods in a resource are held to: where they are in several namespaces, the strictest. */

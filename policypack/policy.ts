@@ -1,11 +1,12 @@
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { Control } from "./control";
+import { unknowns } from "./settings-schema";
 
 const repository = "https://github.com/hardened-containers/hardened-containers";
 
 /** What the engine is told of a control. It is judged by analysis.ts, so there is nothing in it that would run. */
 export function policy(control: Control): ResourceValidationPolicy | StackValidationPolicy {
-    const { id, title, severity, level, why, references, safe } = control;
+    const { id, title, severity, level, why, references, safe, settings } = control;
     const url = `${repository}/blob/main/policypack/README.md#${id}`;
     const policy = {
         name: id,
@@ -17,6 +18,7 @@ export function policy(control: Control): ResourceValidationPolicy | StackValida
         remediationSteps:
             safe === undefined ? `${why} See ${url}` : `Set ${leaves(safe).join(", ")}. ${why} See ${url}`,
         url,
+        configSchema: { properties: { ...(settings as PolicyConfigSchema["properties"]), unknowns } },
         ...framework(references),
     };
     // What there is decides the type that the engine is told.

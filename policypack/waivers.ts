@@ -1,6 +1,7 @@
 import type { Control, PodSecurityLevel } from "./control";
 import { faultOf, matches, requestsIn, type Grant, type ReadGrant, type Request } from "./grants";
 import { isPartOf, judge, judgedBy, type Finding, type Judged, type Undecided } from "./judge";
+import { didYouMean } from "./nearest";
 import { platformLevel, standardsOf, type Pack } from "./pack";
 import type { Resource } from "./resource";
 import { join, namespaceOf, objectsAt, type KubernetesObject } from "./subjects/kubernetes";
@@ -126,7 +127,13 @@ export function isCritical({ controls }: Pack, { control }: Request): boolean {
 /** What keeps a request from having any effect, but that nobody grants it. */
 export function requestFault({ controls, settings, today }: Pack, request: Request): string | undefined {
     if (request.fault !== undefined) return request.fault;
-    if (!controls.some(({ id }) => id === request.control)) return "waives a control that does not exist";
+    if (!controls.some(({ id }) => id === request.control)) {
+        const meant = didYouMean(
+            request.control,
+            controls.map(({ id }) => id),
+        );
+        return `waives a control that does not exist${meant}`;
+    }
     return faultOf(request, { today, maxWaiverDays: settings.maxWaiverDays });
 }
 

@@ -1,7 +1,7 @@
 import type { Control, Rule } from "hardened-containers-policies/control";
 import { folders } from "hardened-containers-policies/controls";
 import { judge, judgeStack, type Judgement } from "hardened-containers-policies/judge";
-import { schema } from "hardened-containers-policies/settings";
+import { schema } from "hardened-containers-policies/settings-schema";
 import { newest, supported } from "hardened-containers-policies/versions";
 import { codeOf, telling } from "./example-code";
 

@@ -1,5 +1,5 @@
 import { judge, judgeStack, subjectOf, type Judgement, type Standards } from "hardened-containers-policies/judge";
-import type { Control, Example, Rule } from "hardened-containers-policies/control";
+import { defaultsOf, type Control, type Example, type Rule } from "hardened-containers-policies/control";
 import { isData, type Data, type Resource } from "hardened-containers-policies/resource";
 import { candidatesOf } from "hardened-containers-policies/unknown";
 import { newest } from "hardened-containers-policies/versions";
@@ -10,8 +10,13 @@ export function rulesOf(control: Control): Rule[] {
 }
 
 /** What an example is judged by. */
-export function standardsOf(control: Control, { level, version }: Example<object>): Standards {
-    return { level: level ?? control.podSecurity ?? "restricted", versions: [version ?? newest] };
+export function standardsOf(control: Control, { level, version, settings }: Example<object>): Standards {
+    const own = { ...defaultsOf(control), ...settings };
+    return {
+        level: level ?? control.podSecurity ?? "restricted",
+        versions: [version ?? newest],
+        settings: new Map([[control.id, own]]),
+    };
 }
 
 /** Judges resources by one rule of a control. */
@@ -60,9 +65,14 @@ export function faultsOfExamples(control: Control): string[] {
 /** The example of a fault by absence: its parts are all empty. */
 export function emptySubject({ bad }: Rule): Example<object> | undefined {
     const isEmpty = (part: unknown): boolean => typeof part === "object" && Object.keys(part as Data).length === 0;
-    return bad.find(({ version, level, ...subject }) => {
+    return bad.find(({ version, level, settings, ...subject }) => {
         const parts = Object.entries(subject).filter(([key]) => key !== "list");
-        return version === undefined && level === undefined && parts.every(([, part]) => isEmpty(part));
+        return (
+            version === undefined &&
+            level === undefined &&
+            settings === undefined &&
+            parts.every(([, part]) => isEmpty(part))
+        );
     });
 }
 
@@ -119,7 +129,8 @@ export function unseenReads(control: Control): string[] {
             const subjects = resources.length > 0 ? rule.on.find(resources) : [];
             for (const found of subjects) {
                 for (const level of ["baseline", "restricted"] as const) {
-                    const standard = { level, since: (minor: number) => (example.version ?? newest) >= minor };
+                    const since = (minor: number) => (example.version ?? newest) >= minor;
+                    const standard = { level, since, settings: { ...defaultsOf(control), ...example.settings } };
                     if ("subject" in found) rule.check(recorded(found.subject, [], read) as object, standard);
                 }
             }

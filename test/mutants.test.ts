@@ -44,9 +44,9 @@ test.each(rules)("%s that always complains is noticed", (_, control, rule) => {
 /** The versions at which a rule changes: what its check asks for, over examples and fixtures. */
 function boundsOf(control: Control, rule: Rule): number[] {
     const asked = new Set<number>();
-    const recording = mutate(control, rule, (check) => (subject, { level, since }) => {
-        const record = (minor: number): boolean => (asked.add(minor), since(minor));
-        return check(subject, { level, since: record });
+    const recording = mutate(control, rule, (check) => (subject, standard) => {
+        const record = (minor: number): boolean => (asked.add(minor), standard.since(minor));
+        return check(subject, { ...standard, since: record });
     });
     faultsOfExamples(recording);
     faultsOfFixtures(fixtures, recording.podSecurity === undefined ? [] : [recording]);
@@ -80,9 +80,9 @@ test("the versions at which controls change are upstream's", () => {
 
 test.each(bounds)("%s with its bound 1.%d moved is noticed", (_, bound, control, rule) => {
     const moved = (by: number): Control =>
-        mutate(control, rule, (check) => (subject, { level, since }) => {
-            const shifted: Standard["since"] = (minor) => since(minor === bound ? minor + by : minor);
-            return check(subject, { level, since: shifted });
+        mutate(control, rule, (check) => (subject, standard) => {
+            const shifted: Standard["since"] = (minor) => standard.since(minor === bound ? minor + by : minor);
+            return check(subject, { ...standard, since: shifted });
         });
     expect([isKilled(moved(1)), isKilled(moved(-1))]).toEqual([true, true]);
 });

@@ -1,8 +1,8 @@
 import { controls } from "hardened-containers-policies/controls";
 import { stackRule, subjectOf } from "hardened-containers-policies/judge";
-import { readSettings, schema } from "hardened-containers-policies/settings";
+import { readSettings } from "hardened-containers-policies/settings";
+import { schema } from "hardened-containers-policies/settings-schema";
 import { minorVersions, newest } from "hardened-containers-policies/versions";
-import { startAnalyzer, type Analyzer } from "./analyzer";
 
 const read = (configuration: Record<string, Record<string, unknown>>) => {
     const entries = Object.entries(configuration).map(
@@ -10,16 +10,47 @@ const read = (configuration: Record<string, Record<string, unknown>>) => {
     );
     return readSettings(new Map(entries), controls);
 };
+const grant = { control: "no-privileged", resource: "web", reason: "why", until: "2027-03-31", by: "platform" };
 
 describe("settings", () => {
     test("have defaults", () => {
-        expect(read({})).toMatchObject({ level: "restricted", versions: undefined, faults: [] });
-        expect(read({ all: {}, settings: {}, "no-privileged": {} })).toEqual(read({}));
+        expect(read({})).toEqual({
+            level: "restricted",
+            versions: undefined,
+            namespaces: [],
+            unknowns: "advisory",
+            stackUnknowns: "advisory",
+            waivers: "granted",
+            grants: [],
+            maxWaiverDays: 365,
+            assume: new Set(),
+            baseline: {},
+            own: new Map(),
+            faults: [],
+        });
+        expect(read({ all: {}, settings: {}, waivers: {} })).toEqual(read({}));
+    });
+
+    test("have the defaults that their schema tells the engine", () => {
+        const defaults = Object.entries(schema).flatMap(([name, { default: value }]) =>
+            value === undefined ? [] : [[name, value]],
+        );
+        expect(Object.fromEntries(defaults)).toHaveProperty("stackUnknowns");
+        expect(read({ settings: Object.fromEntries(defaults) as object as Record<string, unknown> })).toEqual(read({}));
     });
 
     test("are read", () => {
-        const settings = { kubernetesVersion: "1.33 - 1.34", podSecurityLevel: "baseline" };
-        expect(read({ settings })).toMatchObject({ level: "baseline", versions: [33, 34] });
+        const namespaces = [{ pattern: "monitoring", level: "privileged", reason: "node exporter", by: "platform" }];
+        const given = {
+            ...{ kubernetesVersion: "1.33 - 1.34", podSecurityLevel: "baseline", namespaces, grants: [grant] },
+            ...{ unknowns: "ignore", stackUnknowns: "mandatory", waivers: "none", maxWaiverDays: 90 },
+            ...{ assume: ["namespaces"], baseline: { "no-privileged": ["urn:a"] } },
+        };
+        expect(Object.keys(given).sort()).toEqual(Object.keys(schema).sort());
+        const { kubernetesVersion, podSecurityLevel, assume, ...same } = given;
+        const settings = read({ settings: given });
+        expect(settings).toMatchObject({ level: podSecurityLevel, versions: [33, 34], faults: [], ...same });
+        expect([kubernetesVersion, [...settings.assume]]).toEqual(["1.33 - 1.34", assume]);
     });
 
     test("are each documented", () => {
@@ -27,23 +58,86 @@ describe("settings", () => {
     });
 
     test.each<[Record<string, Record<string, unknown>>, string]>([
-        [{ settings: { kubernetesversion: "1.35" } }, "settings has no setting kubernetesversion"],
-        [{ settings: { podSecurityLevel: "privileged" } }, "settings.podSecurityLevel: Instance does not match any of"],
-        [{ settings: { podSecurityLevel: 5 } }, 'settings.podSecurityLevel: Instance type "number" is invalid'],
-        [{ settings: { kubernetesVersion: 1.35 } }, 'settings.kubernetesVersion: Instance type "number" is invalid'],
-        [{ settings: { kubernetesVersion: "newest" } }, 'settings.kubernetesVersion: "newest" is neither a version'],
-        [{ "no-privilegd": {} }, "There is no policy no-privilegd"],
-        [{ "no-privilegd": { a: 1 } }, "There is no policy no-privilegd"],
+        [
+            { settings: { kubernetesversion: "1.35" } },
+            "settings has no setting kubernetesversion (did you mean kubernetesVersion?)",
+        ],
+        [{ settings: { colour: "red" } }, "settings has no setting colour"],
+        [{ settings: { "a b": 1 } }, 'settings has no setting "a b"'],
+        [
+            { settings: { podSecurityLevel: "privileged" } },
+            'settings.podSecurityLevel is "privileged", not one of restricted, baseline',
+        ],
+        [
+            { settings: { unknowns: "mandetory" } },
+            'settings.unknowns is "mandetory", not one of advisory, mandatory, ignore (did you mean mandatory?)',
+        ],
+        [{ settings: { podSecurityLevel: 5 } }, "settings.podSecurityLevel is 5, not a string"],
+        [{ settings: { kubernetesVersion: 1.35 } }, "settings.kubernetesVersion is 1.35, not a string"],
+        [{ settings: { waivers: null } }, "settings.waivers is null, not a string"],
+        [{ settings: { maxWaiverDays: 0 } }, "settings.maxWaiverDays is 0, less than 1"],
+        [{ settings: { maxWaiverDays: 1.5 } }, "settings.maxWaiverDays is 1.5, not a whole number"],
+        [{ settings: { maxWaiverDays: undefined } }, "settings.maxWaiverDays cannot be read"],
+        [
+            { settings: { grants: { ...grant } } },
+            `settings.grants is ${JSON.stringify(grant).slice(0, 60)}…, not a list`,
+        ],
+        [{ settings: { grants: [grant, { ...grant, until: 2027 }] } }, "settings.grants.1.until is 2027, not a string"],
+        [{ settings: { grants: [{ ...grant, by: "" }] } }, "settings.grants.0.by is empty"],
+        [{ settings: { grants: [{ control: "a" }] } }, "settings.grants.0 does not say its resource"],
+        [
+            { settings: { grants: [{ ...grant, untill: "2027-03-31" }] } },
+            "settings.grants.0 has no untill (did you mean until?)",
+        ],
+        [{ settings: { baseline: { "a/b~c": ["urn", 5] } } }, 'settings.baseline."a/b~c".1 is 5, not a string'],
+        [{ settings: { assume: ["clusters"] } }, 'settings.assume.0 is "clusters", not one of namespaces, registry'],
+        [
+            { settings: { kubernetesVersion: "newest" } },
+            'settings.kubernetesVersion is "newest", neither a version, as "1.35", nor a range, as "1.33 - 1.35"',
+        ],
+        [{ "no-privilegd": {} }, "There is no policy no-privilegd (did you mean no-privileged?)"],
+        [{ setting: { a: 1 } }, "There is no policy setting (did you mean settings?)"],
+        [{ constructor: {} }, "There is no policy constructor"],
         [{ "no-privileged": { except: "app" } }, "no-privileged has no setting except"],
-    ])("%j is an error that names it", (configuration, fault) => {
-        expect(read(configuration).faults).toEqual([expect.stringContaining(fault)]);
+        [{ "no-privileged": { unknown: "ignore" } }, "no-privileged has no setting unknown (did you mean unknowns?)"],
+        [
+            { "no-privileged": { unknowns: "ignored" } },
+            'no-privileged.unknowns is "ignored", not one of advisory, mandatory, ignore (did you mean ignore?)',
+        ],
+        [{ all: { unknowns: "ignore" } }, "all has no setting unknowns"],
+    ])("%j is a fault that is named, and leaves the default in effect", (configuration, fault) => {
+        const { faults, ...settings } = read(configuration);
+        expect(faults).toEqual([fault]);
+        expect({ ...settings, own: [...settings.own.values()].filter(({ unknowns }) => unknowns) }).toEqual({
+            ...read({}),
+            own: [],
+            faults: undefined,
+        });
     });
 
-    test("of which several are wrong are all named", () => {
-        const settings = { kubernetesVersion: "newest", level: "baseline" };
-        expect(read({ settings, "no-privilegd": {} }).faults.join()).toMatch(
-            /has no setting level.*There is no policy no-privilegd.*"newest" is neither/,
-        );
+    test("of which several are wrong are all named, and the others hold", () => {
+        const settings = {
+            kubernetesVersion: "newest",
+            level: "baseline",
+            waivers: "none",
+            grants: [{}, { control: 5 }],
+        };
+        const found = read({ settings, "no-privilegd": {} });
+        expect(found.faults).toEqual([
+            expect.stringContaining("There is no policy no-privilegd"),
+            "settings has no setting level",
+            "settings.grants.0 does not say its control",
+            "settings.grants.0 does not say its resource",
+            "settings.grants.1 does not say its resource",
+            "settings.grants.1.control is 5, not a string",
+            expect.stringContaining('"newest", neither'),
+        ]);
+        expect(found).toMatchObject({ waivers: "none", grants: [], versions: undefined });
+    });
+
+    test("that each control has say how it reports what it cannot decide", () => {
+        const own = read({ "no-privileged": { unknowns: "ignore" } }).own;
+        expect([...own]).toEqual([["no-privileged", { settings: {}, unknowns: "ignore" }]]);
     });
 });
 
@@ -76,58 +170,7 @@ test("no control over the whole stack asks for a version: only single resources 
     };
     for (const rule of controls.map(stackRule)) {
         for (const example of [...(rule?.good ?? []), ...(rule?.bad ?? [])]) {
-            rule?.check(subjectOf(example), { level: "restricted", since });
+            rule?.check(subjectOf(example), { level: "restricted", since, settings: {} });
         }
     }
-});
-
-describe("over the wire", () => {
-    let analyzer: Analyzer;
-    beforeAll(async () => {
-        analyzer = await startAnalyzer();
-    });
-    afterEach(() => analyzer.configure({}));
-    afterAll(() => analyzer.stop());
-
-    /** Refused before 1.35: only from there on does a user namespace make up for root. */
-    const refusals = async () => {
-        const spec = { hostUsers: false, containers: [{ name: "app" }] };
-        const { diagnostics } = await analyzer.analyze({ type: "kubernetes:core/v1:Pod", props: { spec } });
-        const messages = diagnostics.filter(({ policy }) => policy === "run-as-non-root").map(({ message }) => message);
-        return messages.map((message) => /\(.*\)$/.exec(message)?.[0] ?? "at each version");
-    };
-    const configure = (properties: object) => analyzer.configure({ settings: { properties } });
-
-    test("an error reaches the user as one sentence", async () => {
-        await expect(configure({ kubernetesVersions: "1.35" })).rejects.toThrow(
-            /^2 UNKNOWN: The configuration of the policy pack is not valid\. settings has no setting kubernetesVersions\.$/,
-        );
-        await expect(analyzer.configure({ "no-such-policy": { level: "advisory" } })).rejects.toThrow(
-            /^2 UNKNOWN: The configuration of the policy pack is not valid\. There is no policy no-such-policy\.$/,
-        );
-    });
-
-    test("kubernetesVersion says by which versions pods are judged", async () => {
-        expect(await refusals()).toEqual([]);
-        await configure({ kubernetesVersion: "1.33 - 1.35" });
-        expect(await refusals()).toEqual(["(Kubernetes 1.33, 1.34)"]);
-        await configure({ kubernetesVersion: "v1.34.1-eks-abc" });
-        expect(await refusals()).toEqual(["at each version"]);
-    });
-
-    test("a configuration that is refused changes nothing", async () => {
-        await configure({ kubernetesVersion: "1.34" });
-        await expect(configure({ kubernetesVersion: "no" })).rejects.toThrow('"no" is neither a version');
-        expect(await refusals()).toEqual(["at each version"]);
-    });
-
-    test("podSecurityLevel says what namespaces have to enforce", async () => {
-        const labels = { "pod-security.kubernetes.io/enforce": "baseline" };
-        const props = { metadata: { name: "shop", labels } };
-        const subject = { type: "kubernetes:core/v1:Namespace", props };
-        const policies = async () => (await analyzer.analyze(subject)).diagnostics.map(({ policy }) => policy);
-        expect(await policies()).toContain("pod-security-enforce");
-        await configure({ podSecurityLevel: "baseline" });
-        expect(await policies()).not.toContain("pod-security-enforce");
-    });
 });

@@ -26,12 +26,18 @@ export interface Unseen {
     container?: Found<object>["container"];
 }
 
+/** What holds others and can be declared elsewhere: what is not there is judged only where it is declared, or assumed. */
+export const owners = ["namespaces", "registry"] as const;
+
+/** The owners that a stack does not declare and that are taken as declared all the same. */
+export type Assumed = ReadonlySet<(typeof owners)[number]>;
+
 /** Where the subjects of controls are: in one resource or, with scope `stack`, in all resources together. */
 export interface Subjects<S extends object = object> {
     /** A plural noun: `containers`. */
     name: string;
     scope: "resource" | "stack";
-    find(resources: readonly Resource[]): (Found<S> | Unseen)[];
+    find(resources: readonly Resource[], assume?: Assumed): (Found<S> | Unseen)[];
     /** The smallest resources that hold the subject, for the documentation and the tests. */
     embed(subject: Partial<S>): Resource[];
 }
