@@ -14,6 +14,8 @@ export default control({
     on: namespaces,
     check: ({ labels }, { level }) => {
         const enforced = labels[label];
+        // The API server admits every pod where there is no label.
+        if (enforced === undefined && level === "privileged") return undefined;
         if (enforced === undefined) return `has no ${label}`;
         if (!levels.includes(enforced)) return `has ${label}: ${enforced}, which the API server refuses`;
         return levels.indexOf(enforced) < levels.indexOf(level)
@@ -25,6 +27,9 @@ export default control({
         { labels: { [label]: "restricted" } },
         { level: "baseline", labels: { [label]: "restricted" } },
         { level: "baseline", labels: { [label]: "baseline" } },
+        { level: "privileged", labels: {} },
+        { level: "privileged", labels: { [label]: "privileged" } },
+        { level: "privileged", labels: { [label]: "restricted" } },
     ],
     bad: [
         { labels: {} },
@@ -32,5 +37,7 @@ export default control({
         { labels: { [label]: "privileged" } },
         { labels: { [label]: "strict" } },
         { level: "baseline", labels: { [label]: "privileged" } },
+        { level: "baseline", labels: {} },
+        { level: "privileged", labels: { [label]: "none" } },
     ],
 });

@@ -15,9 +15,11 @@ export default control({
     on: namespaces,
     check: ({ labels }, { level }) => {
         const enforced = levels.indexOf(labels[label("enforce")] ?? level);
+        // Where every pod is admitted, and may be, nothing is refused that somebody would have to be warned of.
+        const refuses = level !== "privileged" || enforced > 0;
         const faults = ["warn", "audit"].flatMap((mode) => {
             const value = labels[label(mode)];
-            if (value === undefined) return [`has no ${label(mode)}`];
+            if (value === undefined) return refuses ? [`has no ${label(mode)}`] : [];
             return levels.indexOf(value) < enforced ? [`has ${label(mode)}: ${value}, less than it enforces`] : [];
         });
         return faults.length > 0 ? faults.join(" and ") : undefined;
@@ -29,6 +31,8 @@ export default control({
             labels: { [label("enforce")]: "baseline", [label("warn")]: "baseline", [label("audit")]: "restricted" },
         },
         { level: "baseline", labels: { [label("warn")]: "baseline", [label("audit")]: "baseline" } },
+        { level: "privileged", labels: {} },
+        { level: "privileged", labels: { [label("enforce")]: "privileged" } },
         {
             labels: {
                 [label("enforce")]: "privileged",
@@ -39,6 +43,8 @@ export default control({
     ],
     bad: [
         { labels: {} },
+        { labels: { [label("enforce")]: "privileged" } },
+        { level: "privileged", labels: { [label("enforce")]: "baseline" } },
         { labels: { [label("enforce")]: "restricted", [label("warn")]: "restricted" } },
         {
             labels: { [label("enforce")]: "restricted", [label("warn")]: "baseline", [label("audit")]: "restricted" },
