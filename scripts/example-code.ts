@@ -5,9 +5,11 @@ import { isMarked } from "hardened-containers-policies/marks";
 import type { Data, Resource } from "hardened-containers-policies/resource";
 import { format } from "prettier";
 
-/** The example that says most to a reader: the first that sets something, and holds for every version and level. */
+/** The example that says most to a reader: the first that sets something, and holds for every version, level and setting. */
 export function telling(examples: readonly Example<object>[]): Example<object> {
-    const plain = examples.filter(({ version, level }) => version === undefined && level === undefined);
+    const plain = examples.filter(
+        ({ version, level, settings }) => version === undefined && level === undefined && settings === undefined,
+    );
     const [first = {}] = [...plain, ...examples];
     return (
         plain.find((each) => Object.values(each).some((part: unknown) => part !== undefined && !isEmpty(part))) ?? first

@@ -1,8 +1,10 @@
 /** Writes what is made from the controls and the components. With `--check` it only says which files are out of date. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { componentSchema } from "./component-schema";
 import { controlTable, packReadme } from "./pack-readme";
+import { presetFile, presets } from "./presets";
+import { settingsReference } from "./settings-reference";
 
 const root = resolve(__dirname, "..");
 
@@ -19,12 +21,19 @@ function between(text: string, marker: string, content: string): string {
 async function main(): Promise<void> {
     const files = {
         "policypack/README.md": await packReadme(),
+        "policypack/SETTINGS.md": settingsReference(),
+        ...Object.fromEntries(
+            Object.entries(presets).map(([name, preset]) => [`policypack/presets/${name}.json`, presetFile(preset)]),
+        ),
         "components/schema.json": `${JSON.stringify(componentSchema(), undefined, 2)}\n`,
         "README.md": between(read("README.md"), "controls", controlTable()),
     };
     const outdated = Object.entries(files).filter(([file, content]) => read(file) !== content);
     if (!process.argv.includes("--check")) {
-        for (const [file, content] of outdated) writeFileSync(join(root, file), content);
+        for (const [file, content] of outdated) {
+            mkdirSync(dirname(join(root, file)), { recursive: true });
+            writeFileSync(join(root, file), content);
+        }
     } else if (outdated.length > 0) {
         console.error(`Out of date, run npm run generate: ${outdated.map(([file]) => file).join(", ")}`);
         process.exitCode = 1;

@@ -1,9 +1,9 @@
-import type { Control, Rule } from "hardened-containers-policies/control";
+import type { Control, Rule, Setting } from "hardened-containers-policies/control";
 import { folders } from "hardened-containers-policies/controls";
 import { judge, judgeStack, type Judgement } from "hardened-containers-policies/judge";
-import { schema } from "hardened-containers-policies/settings-schema";
 import { newest, supported } from "hardened-containers-policies/versions";
 import { codeOf, telling } from "./example-code";
+import { table } from "./settings-reference";
 
 /** The documentation of the policy pack. */
 export async function packReadme(): Promise<string> {
@@ -73,11 +73,7 @@ For a whole organisation, from this folder: \`pulumi policy publish <organisatio
 }
 \`\`\`
 
-| setting | type | default | |
-| --- | --- | --- | --- |
-${settingRows()}
-
-The version that a namespace pins in its label \`pod-security.kubernetes.io/enforce-version\`, and the versions of the EKS clusters that the program creates, come before \`kubernetesVersion\`.
+All settings, the presets (\`baseline\`, \`restricted\`, \`hardened\`) and what comes first where several say something are in [SETTINGS.md](SETTINGS.md).
 
 ## What it judges, and what it cannot see
 
@@ -93,16 +89,6 @@ The version that a namespace pins in its label \`pod-security.kubernetes.io/enfo
 | what a resource makes of its inputs | such as the objects of a Helm release, or of an operator |`;
 }
 
-function settingRows(): string {
-    return Object.entries(schema)
-        .map(([name, setting]) => {
-            const { type, default: value, enum: values, description } = setting as Record<string, string | string[]>;
-            const types = Array.isArray(values) ? values.map((each) => `\`${each}\``).join(" or ") : String(type);
-            return `| \`${name}\` | ${types} | ${value === undefined ? "" : `\`${String(value)}\``} | ${String(description)} |`;
-        })
-        .join("\n");
-}
-
 function overStack(): string[] {
     return Object.values(folders)
         .flat()
@@ -111,7 +97,7 @@ function overStack(): string[] {
 }
 
 async function section(control: Control): Promise<string> {
-    const { id, title, level, severity, why, references, podSecurity, narrows, safe, across } = control;
+    const { id, title, level, severity, why, references, podSecurity, narrows, safe, across, settings } = control;
     const facts = [
         `**${level}**`,
         `severity ${severity}`,
@@ -132,6 +118,7 @@ async function section(control: Control): Promise<string> {
                       .map((leaf) => `\`${leaf}\``)
                       .join(", ")}.`,
               ]),
+        ...(settings === undefined ? [] : [table(settings as Record<string, Setting>)]),
         `\`"${id}": "${level === "disabled" ? "mandatory" : "disabled"}"\` in the configuration switches it ${level === "disabled" ? "on" : "off"}.`,
     ].join("\n\n");
 }

@@ -43,8 +43,6 @@ export default control({
     ],
     bad: [
         { labels: {} },
-        { labels: { [label("enforce")]: "privileged" } },
-        { level: "privileged", labels: { [label("enforce")]: "baseline" } },
         { labels: { [label("enforce")]: "restricted", [label("warn")]: "restricted" } },
         {
             labels: { [label("enforce")]: "restricted", [label("warn")]: "baseline", [label("audit")]: "restricted" },
@@ -52,5 +50,7 @@ export default control({
         {
             labels: { [label("enforce")]: "restricted", [label("warn")]: "restricted", [label("audit")]: "privileged" },
         },
+        { labels: { [label("enforce")]: "privileged" } },
+        { level: "privileged", labels: { [label("enforce")]: "baseline" } },
     ],
 });
