@@ -57,34 +57,41 @@ export interface Placed {
 export function seenFrom(owner: StackObject, it: StackObject, index: Stack): Placed[] {
     const dialect = dialectOf(it);
     if (dialect === undefined || it.partial || it.resource.provider !== owner.resource.provider) return [];
-    const given = isUnknown(owner.object.metadata)
-        ? owner.object.metadata
-        : valueAt(owner.object, "metadata", "labels");
-    const labels = isUnknown(given)
-        ? sentinels.object
-        : { ...(isData(given) ? given : {}), "kubernetes.io/metadata.name": owner.name ?? sentinels.string };
-    const place = `${it.kind} ${it.name ?? it.resource.name}`;
+    const known = labelsOf(owner);
     const { spec, specs } = it.object;
     const all = [
         [spec, "spec"] as const,
         ...(Array.isArray(specs) ? specs.map((each: unknown, n) => [each, `specs[${n}]`] as const) : []),
         ...(isUnknown(specs) ? [[specs, "specs"] as const] : []),
     ];
-    return all
-        .filter(([each]) => isData(each) || isUnknown(each))
-        .map(([each, field]) => ({
-            policy: {
-                kind: `${it.group}/${it.kind}`,
-                spec: each as Data,
-                applies: dialect.reaches ? dialect.reaches(each, labels) : isIn(it, owner, index),
+    return all.flatMap(([each, field]): Placed[] => {
+        if (!isData(each) && !isUnknown(each)) return [];
+        const applies = dialect.reaches ? dialect.reaches(each, known) : isIn(it, owner, index);
+        if (applies === false) return [];
+        const place = `${it.kind} ${it.name ?? it.resource.name}`;
+        const scope = openSide(owner, known, it, dialect) ?? `${place}: ${dialect.scope ?? "metadata.namespace"}`;
+        return [
+            {
+                policy: { kind: `${it.group}/${it.kind}`, spec: each as Data, applies },
+                at: { policy: place, applies: scope, spec: `${place}: ${field}` },
             },
-            at: {
-                policy: place,
-                applies: openSide(owner, labels, it, dialect) ?? `${place}: ${dialect.scope ?? "metadata.namespace"}`,
-                spec: `${place}: ${field}`,
-            },
-        }))
-        .filter(({ policy }) => policy.applies !== false);
+        ];
+    });
+}
+
+const labels = new WeakMap<StackObject, Data | typeof sentinels.object>();
+
+/** The labels of a namespace, with the one that Kubernetes itself sets; or a sentinel. */
+function labelsOf(owner: StackObject): Data | typeof sentinels.object {
+    let found = labels.get(owner);
+    if (found === undefined) {
+        const { metadata } = owner.object;
+        const given = isUnknown(metadata) ? metadata : valueAt(metadata, "labels");
+        const name = { "kubernetes.io/metadata.name": owner.name ?? sentinels.string };
+        found = isUnknown(given) ? sentinels.object : { ...(isData(given) ? given : {}), ...name };
+        labels.set(owner, found);
+    }
+    return found;
 }
 
 /** What is open of the namespace, where it hangs on that whether the policy concerns it. */
