@@ -1,11 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { parseImage } from "hardened-containers-policies/image";
-import { bytes, cores, dnsSubdomain, nonRootId, port, secretKey, variableName, type Fault } from "./formats";
+import { between, bytes, cores, dnsSubdomain, nonRootId, port, secretKey, variableName, type Fault } from "./formats";
 import { lifecycle, type PreStopArgs } from "./lifecycle";
 import { ownMounts, type Mount, type PodVolumes, type SecretFilesArgs, type WritablePathArgs } from "./mounts";
 import { probe, type ProbeArgs } from "./probe";
 import { checked, refuse, verify } from "./refusal";
+import { allowing, waiversFor, type Waivers } from "./waivers";
 
 /** One value of a Secret of the same namespace. */
 export interface SecretKeyArgs {
@@ -58,6 +59,7 @@ export interface Place extends PodVolumes {
     at: string;
     /** What the names of its volumes begin with. */
     prefix: string;
+    waivers: Waivers;
     gracePeriod: pulumi.Input<number>;
 }
 
@@ -68,7 +70,8 @@ export function container(
     args: AppContainerArgs,
     place: Place,
 ): { container: kubernetes.types.input.core.v1.Container; volumes: Mount["volume"][] } {
-    const { at, prefix, gracePeriod } = place;
+    const { at, prefix, gracePeriod, waivers } = place;
+    const isWaived = (control: string) => waiversFor(waivers, control, { name }).length > 0;
     const memory = checked(component, `${at}memory`, args.memory, bytes);
     const ports = (args.ports ?? []).map((each) => checked(component, `${at}ports`, each, port));
     const mounts = ownMounts(component, at, prefix, args, place);
@@ -76,14 +79,24 @@ export function container(
         (key) => [key, args[key] && probe(component, `${at}${key}`, args[key], ports)] as const,
     );
     const capabilities = [...new Set(args.addCapabilities)];
-    if (capabilities.some((each) => each !== "NET_BIND_SERVICE")) {
-        const fault = `(${capabilities.join(", ")}) may hold NET_BIND_SERVICE only (drop-all-capabilities)`;
+    const further = capabilities.filter((each) => each !== "NET_BIND_SERVICE");
+    if (further.length > 0 && !adding.some(isWaived)) {
+        const fault = `(${capabilities.join(", ")}) may hold NET_BIND_SERVICE only (drop-all-capabilities). ${allowing(waivers, "drop-all-capabilities", { name })}`;
         refuse(component, `${at}addCapabilities`, fault);
     }
     return {
         container: {
             name,
-            image: checked(component, `${at}image`, args.image, allowed(args.allowTag === true)),
+            image: checked(
+                component,
+                `${at}image`,
+                args.image,
+                allowed(
+                    args.allowTag === true || isWaived("image-digest"),
+                    isWaived("image-tag"),
+                    allowing(waivers, "image-tag", { name }),
+                ),
+            ),
             command: args.command,
             args: args.args,
             ports: ports.map((containerPort) => ({ containerPort })),
@@ -103,21 +116,31 @@ export function container(
                 ...(capabilities.length > 0 ? { capabilities: { add: capabilities, drop: ["ALL"] } } : {}),
                 ...(args.user === undefined
                     ? {}
-                    : { runAsUser: checked(component, `${at}user`, args.user, nonRootId) }),
+                    : { runAsUser: checked(component, `${at}user`, args.user, userId(waivers, { name })) }),
             },
         },
         volumes: mounts.map(({ volume }) => volume),
     };
 }
 
+/** The controls by which capabilities are refused. */
+const adding = ["drop-all-capabilities", "default-capabilities"];
+
+/** A user ID other than root's, unless root is waived. */
+export function userId(waivers: Waivers, container?: { name: unknown }): Fault<number> {
+    if (waiversFor(waivers, "non-root-user", container).length > 0) return between(0, 2 ** 31 - 1);
+    const way = allowing(waivers, "non-root-user", container);
+    return (value) => (value === 0 ? `${nonRootId(value) ?? ""} (non-root-user). ${way}` : nonRootId(value));
+}
+
 /** What image a component takes: one with a digest, or, where that is accepted, with a tag that stays. */
-function allowed(allowTag: boolean): Fault<string> {
+function allowed(allowTag: boolean, allowAnyTag: boolean, way: string): Fault<string> {
     return (image) => {
         const reference = parseImage(image);
         if (reference === undefined) return "is not an image reference (image-tag)";
         if (reference.digest !== undefined) return undefined;
-        if (reference.tag === undefined || reference.tag === "latest") {
-            return "names neither a digest nor a tag other than latest, so that each pull may bring another program (image-tag). Pin it by digest";
+        if (!allowAnyTag && (reference.tag === undefined || reference.tag === "latest")) {
+            return `names neither a digest nor a tag other than latest, so that each pull may bring another program (image-tag). Pin it by digest. ${way}`;
         }
         return allowTag
             ? undefined

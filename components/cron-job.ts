@@ -2,9 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { atMost, between, dnsLabel } from "./formats";
 import { jobSpec, type JobTemplateArgs } from "./job-template";
+import { judged } from "./judged";
 import { checked, optional } from "./refusal";
 import { schedule, timeZone } from "./schedule";
-import { judged, registerAround, workload } from "./workload";
+import { registerAround, workload } from "./workload";
 
 /** What happens when a run is due while the one before still runs. */
 export const ConcurrencyPolicy = { Allow: "Allow", Forbid: "Forbid", Replace: "Replace" } as const;

@@ -1,8 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { between } from "./formats";
+import { judged } from "./judged";
 import { checked } from "./refusal";
-import { judged, registerAround, workload, type SelectingWorkloadArgs } from "./workload";
+import { registerAround, workload, type SelectingWorkloadArgs } from "./workload";
 
 /** Which nodes it covers say `nodeSelector` and `tolerations`: `tolerations: [{}]` are all of them. */
 export interface DaemonSetArgs extends SelectingWorkloadArgs {

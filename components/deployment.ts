@@ -1,10 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { dnsLabel, serviceName } from "./formats";
+import { judged } from "./judged";
 import { draining } from "./lifecycle";
 import { registerReplicas, replicasOf, type ReplicatedWorkloadArgs } from "./replicas";
 import { serviceOf } from "./service";
-import { judged, registerAround, workload } from "./workload";
+import { registerAround, workload } from "./workload";
 
 export interface DeploymentArgs extends ReplicatedWorkloadArgs {
     /** Pods. Default: 2. With 1 there is no PodDisruptionBudget, so that nodes can be drained. */

@@ -8,6 +8,7 @@ import type { ExternalSecretObject } from "./external-secrets-api";
 import { dnsLabel, dnsSubdomain, secretKey, type Fault } from "./formats";
 import { hardened } from "./hardening";
 import { checked, refuse, verify } from "./refusal";
+import { refuseUnneeded, waiversOf, type WaivableArgs } from "./waivers";
 
 /** Kinds of stores. */
 export const SecretStoreKind = { SecretStore: "SecretStore", ClusterSecretStore: "ClusterSecretStore" } as const;
@@ -27,7 +28,7 @@ export interface RemoteRefArgs {
     version?: pulumi.Input<string>;
 }
 
-export interface ExternalSecretArgs {
+export interface ExternalSecretArgs extends WaivableArgs {
     /** Name of the namespace; of a `Namespace`, its output `name`. */
     namespace: pulumi.Input<string>;
     /** Name in Kubernetes. Default: the name of the resource. */
@@ -102,11 +103,13 @@ export class ExternalSecret extends pulumi.ComponentResource {
                 data: dataOf(this, args.keys),
             },
         } satisfies ExternalSecretObject & kubernetes.apiextensions.CustomResourceArgs;
+        const waivers = waiversOf(this, args);
         const made = hardened(
             "kubernetes:external-secrets.io/v1:ExternalSecret",
             overriddenResource(this, bare, args.override, fixed),
-            { component: this, argumentOf: () => "override" },
+            { component: this, argumentOf: () => "override", waivers },
         );
+        refuseUnneeded(this, waivers);
         declaredKeys.set(this, Object.keys(args.keys));
 
         const resource = new kubernetes.apiextensions.CustomResource(`${name}-external-secret`, made, { parent: this });

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { controls } from "hardened-containers-policies/controls";
-import { judge } from "hardened-containers-policies/judge";
+import { judge, subjectsIn } from "hardened-containers-policies/judge";
 import { lacksOf } from "hardened-containers-policies/lacks";
 import type { Data } from "hardened-containers-policies/resource";
 import { containerLists } from "hardened-containers-policies/subjects/pods";
-import type { Found } from "hardened-containers-policies/subjects/subjects";
+import type { Found, Unseen } from "hardened-containers-policies/subjects/subjects";
 import { sentinels } from "hardened-containers-policies/unknown";
 import {
     at,
@@ -35,6 +35,9 @@ export const filling: readonly string[] = onByDefault.filter(({ safe }) => safe 
  */
 const strict = { level: "restricted", versions: [25] } as const;
 
+/** Whether nothing is filled in for a control in a subject. */
+export type Except = (control: string, found: Found<object>) => boolean;
+
 /**
  * A copy of the arguments of a resource in which what is absent has the `safe` values of the controls. Outputs that are
  * known have been replaced by their values; what may be inside the others counts as absent.
@@ -43,7 +46,7 @@ export function filled<T extends object>(
     type: string,
     args: T,
     known: Known = new Map(),
-    except: readonly string[] = [],
+    except: Except = () => false,
 ): T {
     const result = copy(args, known);
     const deciders = decidersIn(result);
@@ -62,19 +65,29 @@ export function filled<T extends object>(
                 .apply((values) => at(where(near, values), place));
         }) as T;
     }
+    const isExcepted = (control: string, found: Found<object> | Unseen) =>
+        !("unseen" in found) && except(control, found);
     let seen = emptiestOf(type, result);
     for (const control of onByDefault) {
-        if (control.safe === undefined || except.includes(control.id)) continue;
+        if (control.safe === undefined) continue;
         const { resource, original } = seen;
         const { findings } = judge(control, resource, strict);
-        for (const { found, part, values } of lacksOf(control, resource, findings)) {
+        const subjects = subjectsIn(resource, [resource], control.on);
+        const isParted = subjects.some((found) => found.container !== undefined && isExcepted(control.id, found));
+        const safe = isParted ? withinContainers(control.safe) : control.safe;
+        for (const { found, part, values } of lacksOf({ ...control, safe }, resource, findings)) {
             // A patch leaves to others what it does not say.
-            if (found.partial === true) continue;
+            if (found.partial === true || except(control.id, found)) continue;
             const target = original((found.subject as Data)[part]) ?? made(found.homes?.[part], original);
             if (target !== undefined && fillAbsent(target, values)) seen = emptiestOf(type, result);
         }
     }
     return result;
+}
+
+/** What a pod says for all of its containers, for one of them to say: where another is left out, the pod cannot. */
+function withinContainers(safe: object): object {
+    return "pod" in safe ? { container: safe.pod } : safe;
 }
 
 /** The resource as far as it needs most to be filled in, with the objects that its parts are made from. */

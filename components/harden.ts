@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { controls } from "hardened-containers-policies/controls";
-import leven from "leven";
 import { filled, filling } from "./filling";
+import { nearest } from "./nearest";
+import { requestedIn } from "./requests";
 import { at, closed, copy } from "./structure";
 import { outputOf, type Deferred } from "./refusal";
 
@@ -36,6 +37,9 @@ export interface HardeningOptions {
  * `harden` does for pod specs, for every resource that the controls have safe values for. What is set is never changed;
  * the policy pack judges that.
  *
+ * What an object requests a waiver for, in the annotation `waive.hardened-containers/<control>` of its own or of its pods,
+ * is not filled in.
+ *
  * Some programs need what is switched off here unless they say so, such as operators their service account's token:
  * they set it, or `except` names the control.
  * @throws pulumi.RunError for an id that is none, or of a control that has nothing to fill in
@@ -44,7 +48,8 @@ export function hardeningTransform({ except = [] }: HardeningOptions = {}): pulu
     for (const id of except) refuseUnknown(id);
     return async ({ type, props, opts }) => {
         const known = await knownIn(props);
-        const made = filled(type, props, known, except);
+        const requested = requestedIn(type, copy(props, known));
+        const made = filled(type, props, known, (id, found) => except.includes(id) || requested(id, found));
         if (isDeepStrictEqual(made, copy(props, known))) return undefined;
         const result = closed(props, made, (deferred, part) =>
             !known.has(deferred) || isDeepStrictEqual(part, copy(known.get(deferred), known))
@@ -78,8 +83,7 @@ function refuseUnknown(id: string): void {
     if (controls.some((control) => control.id === id)) {
         throw new pulumi.RunError(`hardeningTransform: ${id} fills nothing in, so it cannot be left out`);
     }
-    const nearest = [...filling].sort((a, b) => leven(a, id) - leven(b, id)).slice(0, 3);
     throw new pulumi.RunError(
-        `hardeningTransform: there is no control ${JSON.stringify(id)}. The nearest are ${nearest.join(", ")}`,
+        `hardeningTransform: there is no control ${JSON.stringify(id)}. The nearest are ${nearest(id, filling)}`,
     );
 }

@@ -29,4 +29,5 @@ export { SecretStore, type SecretControllerArgs, type SecretStoreArgs } from "./
 export { type ServiceArgs, type ServicePortArgs } from "./service";
 export { PodManagementPolicy, StatefulSet, type StatefulSetArgs } from "./stateful-set";
 export { AccessMode, Retention, type VolumeClaimArgs, type VolumeClaimRetentionArgs } from "./volume-claims";
+export { type WaivableArgs, type WaiverArgs } from "./waivers";
 export { type SelectingWorkloadArgs, type WorkloadArgs } from "./workload";

@@ -2,8 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { between, dnsLabel } from "./formats";
 import { jobSpec, type JobTemplateArgs } from "./job-template";
+import { judged } from "./judged";
 import { checked } from "./refusal";
-import { judged, registerAround, workload } from "./workload";
+import { registerAround, workload } from "./workload";
 
 export interface JobArgs extends JobTemplateArgs {
     /**

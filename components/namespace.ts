@@ -7,6 +7,7 @@ import { hardened } from "./hardening";
 import { annotations, labels } from "./labels";
 import { dnsRule, type DnsArgs } from "./network";
 import { checked } from "./refusal";
+import { refuseUnneeded, waiversOf, type WaivableArgs } from "./waivers";
 
 /** The most that the pods of a namespace may take together. */
 export interface QuotaArgs {
@@ -28,10 +29,10 @@ export interface MemoryLimitArgs {
     max?: pulumi.Input<string>;
 }
 
-export interface NamespaceArgs {
+export interface NamespaceArgs extends WaivableArgs {
     /** Name in Kubernetes. Default: the name of the resource. */
     name?: pulumi.Input<string>;
-    /** Further labels. Those of Pod Security may name no level but `restricted`. */
+    /** Further labels. Those of Pod Security name no level but `restricted` without a waiver. */
     labels?: Record<string, pulumi.Input<string>>;
     annotations?: Record<string, pulumi.Input<string>>;
     /** Version of the Pod Security Standards that is enforced, such as `v1.35`. Default: the newest known one. */
@@ -61,11 +62,14 @@ export class Namespace extends pulumi.ComponentResource {
             labels: labelsOf(this, args),
             annotations: annotations(this, "annotations", args.annotations),
         };
+        const waivers = waiversOf(this, args);
         const refusal = {
             component: this,
+            waivers,
             argumentOf: (_: string, path: string) => (path.includes("annotations") ? "annotations" : "labels"),
         };
         const made = hardened("kubernetes:core/v1:Namespace", { metadata }, refusal);
+        refuseUnneeded(this, waivers);
         const dns = { podSelector: {}, policyTypes: ["Egress"], egress: [dnsRule(this, args.dns)] };
         const hard = quotaOf(this, args.quota ?? {});
         const limits = [limitOf(this, args.memoryLimit ?? {})];

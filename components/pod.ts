@@ -1,12 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { container } from "./container";
+import { container, userId } from "./container";
 import { nonRootId } from "./formats";
 import { defaultGracePeriod, gracePeriodOf } from "./lifecycle";
 import { writable, type Mount, type WritablePathArgs } from "./mounts";
 import { containersOf, type ContainersArgs, type PlacedContainer } from "./pod-containers";
 import { scheduling, spreadOver, type SchedulingArgs } from "./scheduling";
 import { optional, refuse } from "./refusal";
+import type { Waivers } from "./waivers";
 
 /** The main container, those beside it, and the pod that they share. */
 export interface PodArgs extends ContainersArgs, SchedulingArgs {
@@ -14,6 +15,11 @@ export interface PodArgs extends ContainersArgs, SchedulingArgs {
     group?: pulumi.Input<number>;
     /** Folders that all containers of the pod may write to, and see what the others wrote. */
     sharedPaths?: WritablePathArgs[];
+    /**
+     * Whether the containers have a token of the ServiceAccount, for the API server: with a waiver of
+     * `no-service-account-token` only. Default: false.
+     */
+    automountServiceAccountToken?: pulumi.Input<boolean>;
     /** Seconds that the containers have to stop, `preStop` included. Default: 30. */
     terminationGracePeriodSeconds?: pulumi.Input<number>;
 }
@@ -31,6 +37,7 @@ export function podSpec(
     component: pulumi.Resource,
     name: pulumi.Input<string>,
     args: PodArgs,
+    waivers: Waivers,
     { claims = [], restartPolicy, spread }: PodShape,
 ): kubernetes.types.input.core.v1.PodSpec {
     const all = containersOf(component, name, args, restartPolicy !== undefined);
@@ -43,6 +50,7 @@ export function podSpec(
             prefix,
             given: at === "" ? [...shared, ...claims] : shared,
             groupCanRead: group !== undefined,
+            waivers,
             gracePeriod: gracePeriod ?? defaultGracePeriod,
         });
         return { list, spec: { ...spec, ...fields }, volumes };
@@ -54,10 +62,10 @@ export function podSpec(
     const initContainers = listed("initContainers");
     return {
         serviceAccountName: name,
-        enableServiceLinks: false,
+        automountServiceAccountToken: args.automountServiceAccountToken,
         restartPolicy,
         securityContext: {
-            runAsUser: optional(component, "user", args.user, nonRootId),
+            runAsUser: optional(component, "user", args.user, userId(waivers)),
             runAsGroup: group,
             fsGroup: group,
             fsGroupChangePolicy: group === undefined ? undefined : "OnRootMismatch",

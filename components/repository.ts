@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { isWide } from "hardened-containers-policies/ecr";
-import { between, type Fault } from "./formats";
+import type { Fault } from "./formats";
 import { hardened } from "./hardening";
 import { checked, refuse } from "./refusal";
 import { repositoryPolicy } from "./repository-policy";
+import { lifecycleOf, tagSettings } from "./repository-tags";
+import { refuseUnneeded, waiversOf, type WaivableArgs } from "./waivers";
 
-export interface RepositoryArgs {
+export interface RepositoryArgs extends WaivableArgs {
     /** Name in ECR, with `/` between its parts. Default: the name of the resource. */
     name?: pulumi.Input<string>;
     /**
@@ -52,10 +53,12 @@ export class Repository extends pulumi.ComponentResource {
 
     constructor(name: string, args: RepositoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("hardened-containers:index:Repository", name, {}, opts);
-        const refusal = { component: this, argumentOf: (control: string) => argumentOf[control] ?? control };
+        const waivers = waiversOf(this, args);
+        const nameOf = (control: string, path: string) => (path === "tags" ? path : (argumentOf[control] ?? control));
+        const refusal = { component: this, argumentOf: nameOf, waivers };
         const settings = {
             name: checked(this, "name", args.name ?? name, repositoryName),
-            ...tagSettings(this, args),
+            ...tagSettings(this, args, waivers),
             encryptionConfigurations: [
                 {
                     encryptionType: "KMS",
@@ -66,8 +69,9 @@ export class Repository extends pulumi.ComponentResource {
         };
         const made = hardened("aws:ecr/repository:Repository", settings, refusal);
         const lifecycle = lifecycleOf(this, args);
-        const policy = repositoryPolicy(this, args);
+        const policy = repositoryPolicy(this, args, waivers);
         const access = policy && hardened("aws:ecr/repositoryPolicy:RepositoryPolicy", { policy }, refusal);
+        refuseUnneeded(this, waivers);
 
         // Nothing is registered before all arguments have been judged.
         const repository = new aws.ecr.Repository(`${name}-repository`, made, {
@@ -121,64 +125,6 @@ const keyArn: Fault<string> = (value) =>
 
 const imageDigest: Fault<string> = (value) =>
     /^sha256:[0-9a-f]{64}$/.test(value) ? undefined : "is not a digest: sha256: and 64 hexadecimal digits";
-
-/** A pattern of tags with up to so many wildcards. */
-const tagPattern =
-    (wildcards: number): Fault<string> =>
-    (value) => {
-        if (!/^[0-9a-zA-Z._*-]{1,128}$/.test(value)) {
-            return "is not a pattern of tags: 1 to 128 letters, digits, and . _ - or *";
-        }
-        return value.split("*").length - 1 > wildcards ? `has more than ${wildcards} wildcards` : undefined;
-    };
-
-const cacheTag: Fault<string> = (value) =>
-    tagPattern(2)(value) ??
-    (isWide(value)
-        ? "matches more than the tags of a cache (ecr-immutable-tags). Begin it with three characters or more that are no version, such as cache-*"
-        : undefined);
-
-function tagSettings(component: pulumi.Resource, { cosignTags = false, cacheTags = [] }: RepositoryArgs) {
-    const filters = [
-        ...(cosignTags ? ["sha256-*"] : []),
-        ...cacheTags.map((each) => checked(component, "cacheTags", each, cacheTag)),
-    ];
-    if (filters.length === 0) return {};
-    if (filters.length > 5) {
-        refuse(component, "cacheTags", "names more than ECR takes: 5 patterns, that of cosignTags included");
-    }
-    refuseTwice(component, "cacheTags", filters);
-    return {
-        imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
-        imageTagMutabilityExclusionFilters: filters.map((filter) => ({ filter, filterType: "WILDCARD" })),
-    };
-}
-
-function lifecycleOf(component: pulumi.Resource, { keepImages = 30, keepTags = ["*"] }: RepositoryArgs) {
-    const countNumber = checked(component, "keepImages", keepImages, between(1, 100_000));
-    if (keepTags.length === 0 || keepTags.length > 50) {
-        refuse(component, "keepTags", "does not name 1 to 50 patterns, which is what a lifecycle policy takes");
-    }
-    refuseTwice(component, "keepTags", keepTags);
-    // Several patterns in one rule would mean images that match all of them.
-    const rules = keepTags.map((each, number) => ({
-        rulePriority: number + 1,
-        selection: {
-            tagStatus: "tagged",
-            tagPatternList: [checked(component, "keepTags", each, tagPattern(4))],
-            countType: "imageCountMoreThan",
-            countNumber,
-        },
-        action: { type: "expire" },
-    }));
-    return pulumi.jsonStringify({ rules });
-}
-
-function refuseTwice(component: pulumi.Resource, argument: string, values: readonly pulumi.Input<string>[]): void {
-    const known = values.filter((each) => typeof each === "string");
-    const twice = known.find((each, index) => known.indexOf(each) !== index);
-    if (twice !== undefined) refuse(component, argument, `names ${twice} twice`);
-}
 
 function awsTags(component: pulumi.Resource, tags: RepositoryArgs["tags"]): RepositoryArgs["tags"] {
     const wrong = Object.keys(tags ?? {}).find((key) => key === "" || key.length > 128 || /^aws:/i.test(key));

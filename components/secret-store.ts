@@ -9,6 +9,7 @@ import { hardened } from "./hardening";
 import { oidcProviderArn, parseOidcProvider, trustPolicy } from "./irsa";
 import { checked, isDeferred, optional, verify } from "./refusal";
 import { kmsKeyArn, readPolicy, region, secretPrefix, SecretService } from "./secret-access";
+import { refuseUnneeded, waiversOf, type WaivableArgs } from "./waivers";
 
 /** The controller of External Secrets in the cluster. */
 export interface SecretControllerArgs {
@@ -18,7 +19,7 @@ export interface SecretControllerArgs {
     serviceAccount?: pulumi.Input<string>;
 }
 
-export interface SecretStoreArgs {
+export interface SecretStoreArgs extends WaivableArgs {
     /** Name of the namespace; of a `Namespace`, its output `name`. */
     namespace: pulumi.Input<string>;
     /** Name in Kubernetes. Default: the name of the resource. */
@@ -92,11 +93,13 @@ export class SecretStore extends pulumi.ComponentResource {
             spec: { provider: { aws } },
         } satisfies SecretStoreObject & kubernetes.apiextensions.CustomResourceArgs;
         const fixed = [["spec.provider", "set the arguments service, region and oidcProviderArn"]] as const;
+        const waivers = waiversOf(this, args);
         const made = hardened(
             "kubernetes:external-secrets.io/v1:SecretStore",
             overriddenResource(this, bare, args.override, fixed),
-            { component: this, argumentOf: () => "override" },
+            { component: this, argumentOf: () => "override", waivers },
         );
+        refuseUnneeded(this, waivers);
         const provider = pulumi.output(providerArn).apply(parseOidcProvider);
 
         // Nothing is registered before all arguments have been judged.

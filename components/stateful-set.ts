@@ -1,12 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { atMost, serviceName } from "./formats";
+import { judged } from "./judged";
 import { draining } from "./lifecycle";
 import { checked, refuse } from "./refusal";
 import { registerReplicas, replicasOf, type ReplicatedWorkloadArgs } from "./replicas";
 import { serviceOf } from "./service";
 import { claimsOf, type VolumeClaimArgs, type VolumeClaimRetentionArgs, Retention } from "./volume-claims";
-import { judged, registerAround, workload } from "./workload";
+import { registerAround, workload } from "./workload";
 
 /** Whether pods start and stop one after another. */
 export const PodManagementPolicy = { OrderedReady: "OrderedReady", Parallel: "Parallel" } as const;

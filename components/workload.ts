@@ -4,12 +4,12 @@ import { dnsLabel, type Fault } from "./formats";
 import { hardened } from "./hardening";
 import { annotations, labels } from "./labels";
 import { connection, dnsRule, type ConnectionArgs, type DnsArgs } from "./network";
-import { withOverride, type Tie } from "./override";
 import { podSpec, type PodArgs, type PodShape } from "./pod";
 import { checked, refuse } from "./refusal";
+import { waiversOf, type WaivableArgs, type Waivers } from "./waivers";
 
 /** What all workloads have in common. */
-export interface WorkloadArgs extends PodArgs {
+export interface WorkloadArgs extends PodArgs, WaivableArgs {
     /** Name of the namespace; of a `Namespace`, its output `name`. */
     namespace: pulumi.Input<string>;
     /** Name in Kubernetes. Default: the name of the resource. */
@@ -51,6 +51,7 @@ export interface Workload {
     template: { metadata: kubernetes.types.input.meta.v1.ObjectMeta; spec: kubernetes.types.input.core.v1.PodSpec };
     serviceAccount: kubernetes.core.v1.ServiceAccountArgs;
     networkPolicy: kubernetes.networking.v1.NetworkPolicyArgs;
+    waivers: Waivers;
 }
 interface Metadata {
     name: pulumi.Input<string>;
@@ -73,6 +74,7 @@ export function workload(
     args: SelectingWorkloadArgs,
     { nameFault = dnsLabel, spreads = false, ...shape }: Shape = {},
 ): Workload {
+    const waivers = waiversOf(component, args, true);
     const own = checked(component, "name", args.name ?? name, nameFault);
     const namespace = checked(component, "namespace", args.namespace, dnsLabel);
     const matchLabels = args.selector
@@ -92,7 +94,7 @@ export function workload(
         matchLabels,
         template: {
             metadata: { labels: allLabels, annotations: annotations(component, "annotations", args.annotations) },
-            spec: podSpec(component, own, args, { ...shape, spread: spreads ? matchLabels : undefined }),
+            spec: podSpec(component, own, args, waivers, { ...shape, spread: spreads ? matchLabels : undefined }),
         },
         serviceAccount: hardened(
             "kubernetes:core/v1:ServiceAccount",
@@ -103,60 +105,11 @@ export function workload(
                 },
                 automountServiceAccountToken: false,
             },
-            { component, argumentOf: () => "serviceAccountAnnotations" },
+            { component, argumentOf: () => "serviceAccountAnnotations", waivers },
         ),
         networkPolicy: { metadata, spec: networkPolicy(component, args, matchLabels) },
+        waivers,
     };
-}
-
-/** Arguments that no format but a control refuses, by where the control finds what is wrong. */
-const argumentsAt: [place: RegExp, argument: string][] = [
-    [/\.env\[[^\]]*\]\.value$/, "env"],
-    [/\.(command|args)(\[\d+\])?$/, "command or args"],
-    [/^metadata\.labels/, "labels"],
-    [/metadata\.annotations/, "annotations"],
-];
-
-function argumentOf(control: string, path: string): string {
-    // A namespace, and an annotation of AppArmor's, are found at the pod that they are for.
-    if (control === "no-system-namespace") return "namespace";
-    if (control === "apparmor-profile") return "annotations";
-    return argumentsAt.find(([place]) => place.test(path))?.[1] ?? control;
-}
-
-/** Where an object holds what other resources of the component hang on, and which argument sets it for all of them. */
-export interface Ties {
-    /** Path of the pod template. */
-    template?: string[];
-    /** Fields beside name, namespace and the labels that the pods are selected by. */
-    fields?: Tie[];
-    /** The argument that sets the labels that the pods are selected by. */
-    labelsFrom?: string;
-}
-
-/**
- * The arguments of the Kubernetes object, filled, with the override over them, and judged.
- * @throws pulumi.ResourceError for what a control refuses, and for an override that parts the pods from the rest
- */
-export function judged<T extends object>(
-    component: pulumi.Resource,
-    type: string,
-    made: T,
-    args: WorkloadArgs,
-    { matchLabels }: Workload,
-    { template = ["spec", "template"], fields = [], labelsFrom = "selector" }: Ties = {},
-): T {
-    const containers = [args, ...(args.initContainers ?? []), ...(args.sidecars ?? [])];
-    const accepted = containers.some(({ allowTag }) => allowTag === true) ? ["image-digest"] : [];
-    const judge = (bare: T, nameOf: typeof argumentOf) =>
-        hardened(type, bare, { component, argumentOf: nameOf, accepted });
-    // Judged without the override, too, so that an error names the argument that it comes from.
-    const own = judge(made, argumentOf);
-    if (args.override === undefined) return own;
-    const selecting = Object.keys(matchLabels).map(
-        (key) => [[...template, "metadata", "labels", key], labelsFrom] as Tie,
-    );
-    return judge(withOverride(component, made, args.override, [...fields, ...selecting]), () => "override");
 }
 
 /** The resources that every workload has beside its own: it is to wait for the one that is returned. */

@@ -43,6 +43,11 @@ export interface Request {
     fault?: string;
 }
 
+/** Waiving the one includes the others, as the API server refuses them beside it. */
+export const includes: ReadonlyMap<string, readonly string[]> = new Map([
+    ["no-privileged", ["no-privilege-escalation"]],
+]);
+
 /** Annotations and tags that request a waiver start with this; the id of the control follows. */
 export const requestPrefix = "waive.hardened-containers/";
 

@@ -1,5 +1,5 @@
 import type { Control, PodSecurityLevel } from "./control";
-import { faultOf, matches, requestsIn, type Grant, type ReadGrant, type Request } from "./grants";
+import { faultOf, includes, matches, requestsIn, type Grant, type ReadGrant, type Request } from "./grants";
 import { isPartOf, judge, judgedBy, type Finding, type Judged, type Undecided } from "./judge";
 import { didYouMean } from "./nearest";
 import { platformLevel, standardsOf, type Pack } from "./pack";
@@ -27,9 +27,6 @@ export interface Waived {
     used: Use[];
     refused: Refused[];
 }
-
-/** Waiving the one includes the others, as the API server refuses them beside it. */
-const includes = new Map([["no-privileged", ["no-privilege-escalation"]]]);
 
 /** Parts the findings that a waiver covers from the others. */
 export function waive(pack: Pack, judged: Judged, resourceOf: (it: Undecided) => Resource | undefined): Waived {
