@@ -81,6 +81,19 @@ test.each([
     expect([exitCode === 0, output]).toEqual([false, expect.stringContaining(sentence)]);
 });
 
+test("a waiver is requested, and one that is wrong refused", async () => {
+    const waivers = (until: string) => JSON.stringify([{ control: "no-service-links", until, reason: "old program" }]);
+    const { exitCode, steps } = await sandbox.run("preview", { config: { ...good, waivers: waivers("2999-12-31") } });
+    expect(exitCode).toBe(0);
+    expect(steps.find(({ urn }) => urn.endsWith("::web-deployment"))?.inputs).toMatchObject({
+        metadata: {
+            annotations: { "waive.hardened-containers/no-service-links": "until=2999-12-31 reason=old program" },
+        },
+    });
+    const { output } = await sandbox.run("preview", { config: { ...good, waivers: waivers("2020-12-31") } });
+    expect(output).toContain("Deployment web: argument waivers[no-service-links] ended on 2020-12-31.");
+});
+
 test("what is secret is so in the state, and the outputs are the components'", async () => {
     const { exitCode, output } = await sandbox.run("up", { config: good, skipPreview: true });
     expect(exitCode === 0 ? "" : output).toBe("");

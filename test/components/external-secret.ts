@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Case } from "./case";
 import { input, name, record, type Fields } from "./values";
+import { waivable } from "./waived";
 
 const remoteRef: Fields = {
     key: input(
@@ -11,6 +12,7 @@ const remoteRef: Fields = {
 };
 const subdomain = fc.oneof(name, fc.constantFrom("shop.db", "a.b-c.9"));
 const externalSecret: Fields = {
+    ...waivable,
     namespace: input(name),
     name: input(subdomain),
     store: input(subdomain),

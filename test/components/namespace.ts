@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Case } from "./case";
 import { dns } from "./connections";
 import { bytes, input, inputMap, labelKey, name, record, text, type Fields } from "./values";
+import { waivable } from "./waived";
 
 const quota: Fields = {
     pods: input(fc.nat(1000)),
@@ -14,6 +15,7 @@ const memoryLimit: Fields = {
     max: input(fc.constantFrom("0.5Gi", "1e9", "16Gi")),
 };
 const namespace: Fields = {
+    ...waivable,
     name: input(name),
     labels: inputMap(labelKey, name),
     annotations: inputMap(labelKey, text),

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Case } from "./case";
 import { input, inputs, record, text, type Fields } from "./values";
+import { waivable } from "./waived";
 
 const repositoryName = fc.stringMatching(/^[a-z][a-z0-9]{1,10}(-[a-z0-9]{1,5}){0,2}(\/[a-z0-9]{1,10}){0,2}$/);
 const account = fc.stringMatching(/^\d{12}$/);
@@ -16,6 +17,7 @@ const distinct = (of: fc.Arbitrary<string>, maxLength: number) =>
         .chain((all) => fc.tuple(...all.map((each) => input(fc.constant(each)))));
 
 const repository: Fields = {
+    ...waivable,
     name: input(repositoryName),
     kmsKey: input(
         fc.constantFrom(

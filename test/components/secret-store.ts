@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Case } from "./case";
 import { input, name, record, type Fields } from "./values";
+import { waivable } from "./waived";
 
 const account = "123456789012";
 const region = fc.constantFrom("eu-west-1", "us-gov-west-1", "cn-north-1", "ap-southeast-2");
@@ -12,6 +13,7 @@ const provider = fc
 
 const controller: Fields = { namespace: input(name), serviceAccount: input(name) };
 const secretStore: Fields = {
+    ...waivable,
     namespace: input(name),
     name: input(name),
     service: fc.constant("SecretsManager"),

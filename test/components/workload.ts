@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { connection, connections, dns } from "./connections";
 import { appContainer, container, containerInterfaces } from "./container";
+import { waivable, waivableInterfaces } from "./waived";
 import { bytes, digest, id, input, inputMap, labelKey, name, record, text, type Fields } from "./values";
 
 const init: Fields = { ...container, name: fc.constantFrom("migrate", "warm-up") };
@@ -45,11 +46,13 @@ const pod: Fields = {
     ...containers,
     ...scheduling,
     group: input(id),
+    automountServiceAccountToken: input(fc.constant(false)),
     sharedPaths: fc.array(record(shared, ["path"]), { maxLength: 1 }),
     terminationGracePeriodSeconds: input(fc.integer({ min: 21, max: 600 })),
 };
 export const workload: Fields = {
     ...pod,
+    ...waivable,
     namespace: input(name),
     name: input(name.filter((each) => !["proxy", "agent", "migrate", "warm-up"].includes(each))),
     labels: inputMap(labelKey, name),
@@ -74,6 +77,7 @@ export const needs = ["namespace", "image", "memory"];
 /** The interfaces that every workload brings. */
 export const workloadInterfaces: Record<string, Fields> = {
     ...containerInterfaces,
+    ...waivableInterfaces,
     InitContainerArgs: init,
     SidecarArgs: sidecar,
     ContainersArgs: containers,
@@ -141,6 +145,8 @@ export const full = {
     ],
     sharedPaths: [{ path: "/shared", size: "74Mi" }],
     terminationGracePeriodSeconds: 75,
+    automountServiceAccountToken: true,
+    waivers: [{ control: "no-service-account-token", until: "2999-12-31", reason: "full-reason", by: "full-team" }],
     nodeSelector: { "example.com/pool": "pool-value" },
     tolerations: [
         { key: "example.com/taint", value: "taint-value", effect: "NoExecute", tolerationSeconds: 76 },
@@ -155,6 +161,7 @@ export const full = {
 
 /** Fields that take no Output, by the end of their path. */
 export const plain = [
+    ...["control", "until", "reason", "by"].map((field) => `waivers.${field}`),
     "service.ports.name",
     "service.ports.protocol",
     "autoscaling.minReplicas",

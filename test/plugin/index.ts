@@ -22,6 +22,7 @@ const web = new Remote("Deployment", "web", {
     memory: "64Mi",
     ports: [8443],
     env: { LATER: later, PASSWORD: pulumi.secret("hunter2"), PLAIN: "plain" },
+    waivers: config.getObject<object[]>("waivers") ?? [],
     allowTo: [{ cidr: pulumi.output(config.require("cidr")), ports: [443] }],
 });
 export const name: pulumi.Output<string> = web.name;
