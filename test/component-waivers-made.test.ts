@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CronJob, Deployment, Job, Namespace, Repository, StatefulSet, type DeploymentArgs } from "hardened-containers";
+import { CronJob, Deployment, Job, Namespace, Repository, StatefulSet } from "hardened-containers";
 import { readRequest } from "hardened-containers-policies/grants";
 import { container, least, pod, privileged, proxy, until, waive } from "./components/waived";
 

@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 /** The arguments that the program takes from its configuration, which the stack keeps. */
-const good = { image: `registry.example.com/web@sha256:${"a1".repeat(32)}`, cidr: "10.0.0.0/8" };
+const good = { image: `registry.example.com/web@sha256:${"a1".repeat(32)}`, cidr: "10.0.0.0/8", waivers: "[]" };
 const containerOf = (inputs: unknown) =>
     (inputs as { spec: { template: { spec: { containers: [{ env: object[]; securityContext: object }] } } } }).spec
         .template.spec.containers[0];
