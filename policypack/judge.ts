@@ -54,7 +54,16 @@ export interface Judgement {
     undecided: Undecided[];
 }
 
-const found = new WeakMap<object, Map<Subjects, (Found<object> | Unseen)[]>>();
+type FoundIn = WeakMap<object, Map<Subjects, (Found<object> | Unseen)[]>>;
+const foundAsDeclared: FoundIn = new WeakMap();
+const foundAssuming = new WeakMap<Assumed, FoundIn>();
+
+function cacheOf(assume?: Assumed): FoundIn {
+    if (assume === undefined || assume.size === 0) return foundAsDeclared;
+    const found: FoundIn = foundAssuming.get(assume) ?? new WeakMap();
+    foundAssuming.set(assume, found);
+    return found;
+}
 
 /** The subjects in one resource or in a stack, found once however many controls ask. */
 export function subjectsIn(
@@ -63,6 +72,7 @@ export function subjectsIn(
     on: Subjects,
     assume?: Assumed,
 ): (Found<object> | Unseen)[] {
+    const found = cacheOf(assume);
     const known = found.get(key) ?? new Map<Subjects, (Found<object> | Unseen)[]>();
     found.set(key, known);
     let subjects = known.get(on);

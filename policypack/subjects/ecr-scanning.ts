@@ -110,7 +110,10 @@ function scanned(resource: Resource, registries: readonly Resource[], index: Sta
 /** Scanning configurations of registries. */
 export const registriesScanned: Subjects<RegistryScanning> = stack(
     "scanning configurations of ECR registries",
-    (index) => resourcesOf(registryTypes, index).map((resource) => scanningOf(resource, index)),
+    (index) => [
+        ...resourcesOf(registryTypes, index).map((resource) => scanningOf(resource, index)),
+        ...(index.assume.has("registry") ? unscanned(index) : []),
+    ],
     ({ rules = [], repositories = [] }) => [
         registry(rules.map((rule) => [rule, repositories.length > 0 ? "covered*" : "*"])),
         ...repositories.map(({ scanOnPush, covered }, number) =>
@@ -121,6 +124,23 @@ export const registriesScanned: Subjects<RegistryScanning> = stack(
         ),
     ],
 );
+
+/** The registries of repositories for which the stack has no scanning configuration, each in the name of the first one. */
+function unscanned(index: Stack): (Found<RegistryScanning> | Unseen)[] {
+    const configurations = resourcesOf(registryTypes, index);
+    const repositories = resourcesOf(Object.keys(repositoryTypes), index);
+    const found: Resource[] = [];
+    return repositories.flatMap((resource): (Found<RegistryScanning> | Unseen)[] => {
+        const configured = oneOf(configurations.map((each) => isBeside(resource, each, index)));
+        if (configured === true || found.some((each) => isBeside(each, resource, index) !== false)) return [];
+        const { settings } = settingsOf(resource, repositoryTypes[resource.type]);
+        const name = `Repository ${nameOf(settings, resource)}`;
+        if (configured !== false) return [{ unseen: `${name}: region`, urn: resource.urn }];
+        found.push(resource);
+        const path = `The registry of ${name}`;
+        return [{ path, subject: { rules: [], repositories: [] }, at: { rules: path }, urn: resource.urn }];
+    });
+}
 
 function scanningOf(resource: Resource, index: Stack): Found<RegistryScanning> | Unseen {
     const path = `RegistryScanningConfiguration ${resource.name}`;

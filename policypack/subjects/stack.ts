@@ -1,13 +1,16 @@
 import { isData, valueAt, type Resource } from "../resource";
 import { isUnknown, sentinels } from "../unknown";
+import { assumedNamespaces } from "./assumed";
 import { kubernetesObjects, namespaceOf, type KubernetesObject, type UnseenObjects } from "./kubernetes";
-import type { Found, Subjects, Unseen } from "./subjects";
+import type { Assumed, Found, Subjects, Unseen } from "./subjects";
 
 /** A Kubernetes object among the resources of a stack. */
 export interface StackObject extends KubernetesObject {
     resource: Resource;
     /** `metadata.name`; nothing where it is not known. */
     name?: string;
+    /** Not in the stack: its resource is one that names it. */
+    assumed?: boolean;
 }
 
 /** What controls over several resources look things up in. Built once a stack. */
@@ -21,6 +24,8 @@ export interface Stack {
     urns: Map<string, { resources: Resource[]; objects: StackObject[] }>;
     /** Lists that are not known yet. */
     unseen: (UnseenObjects & { resource: Resource })[];
+    /** The owners that are taken as declared. */
+    assume: Assumed;
 }
 
 /** The objects of a kind. */
@@ -62,11 +67,12 @@ export function lookup<T>(
 }
 
 const stacks = new WeakMap<readonly Resource[], Stack>();
+const nothing: Assumed = new Set();
 
-function indexOf(resources: readonly Resource[]): Stack {
+function indexOf(resources: readonly Resource[], assume = nothing): Stack {
     let index = stacks.get(resources);
-    if (index === undefined) {
-        index = { resources, types: new Map(), objects: new Map(), urns: new Map(), unseen: [] };
+    if (index?.assume !== assume) {
+        index = { resources, types: new Map(), objects: new Map(), urns: new Map(), unseen: [], assume };
         for (const resource of resources) {
             const sameType = index.types.get(resource.type) ?? [];
             index.types.set(resource.type, sameType);
@@ -89,6 +95,11 @@ function indexOf(resources: readonly Resource[]): Stack {
                 sameUrn.objects.push(object);
             }
         }
+        if (assume.has("namespaces")) {
+            const { objects, unseen } = assumedNamespaces(index);
+            index.objects.set("Namespace", [...ofKind("Namespace", index), ...objects]);
+            index.unseen.push(...unseen);
+        }
         stacks.set(resources, index);
     }
     return index;
@@ -100,7 +111,7 @@ export function stack<S extends object>(
     find: (index: Stack) => (Found<S> | Unseen)[],
     embed: (subject: Partial<S>) => Resource[],
 ): Subjects<S> {
-    return { name, scope: "stack", find: (resources) => find(indexOf(resources)), embed };
+    return { name, scope: "stack", find: (resources, assume) => find(indexOf(resources, assume)), embed };
 }
 
 /** Whether an answer is yes, no, or not known yet (a sentinel, which the judge tries both ways). */
