@@ -40,7 +40,7 @@ describe("configuration", () => {
         expect(answer.notApplicable).toEqual(["settings", "waivers", "seccomp-profile"]);
     });
 
-    test("at level remediate resources stay as they are", async () => {
+    test("at level remediate resources stay as they are where a control has nothing to set", async () => {
         await analyzer.configure({ "no-privileged": { level: "remediate" } });
         expect(await analyzer.remediate(deployment(privileged))).toEqual([]);
     });
