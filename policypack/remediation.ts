@@ -5,9 +5,16 @@ import { remedies, type Remedy } from "./remedies";
 import type { Resource } from "./resource";
 import { waive } from "./waivers";
 
+const found = new WeakMap<Pack, readonly Control[]>();
+
 /** The controls whose safe values are set in resources: those at level `remediate`. */
-export function remediating({ active, level }: Pack): Control[] {
-    return active.resource.filter(({ id, safe }) => safe !== undefined && level(id) === "remediate");
+export function remediating(pack: Pack): readonly Control[] {
+    let controls = found.get(pack);
+    if (controls === undefined) {
+        controls = pack.active.resource.filter(({ id, safe }) => safe !== undefined && pack.level(id) === "remediate");
+        found.set(pack, controls);
+    }
+    return controls;
 }
 
 /** What puts a resource right. What is waived, or was there before the pack, stays as it is. */

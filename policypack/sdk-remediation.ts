@@ -8,38 +8,43 @@ import type { Data } from "./resource";
 import { behindProxy, decode } from "./sdk";
 import { setOnWire } from "./wire";
 
-const asTheyCame = new WeakMap<object, Struct>();
+/** Where properties that are not decoded yet are kept, and what is answered. */
+const wire = Symbol("as it came over the wire");
+const answered = Symbol("what was made of it");
+interface Kept {
+    [wire]?: Struct;
+    [answered]?: { by: Remedied; props: Struct }[];
+}
 
 type Deserialize = (struct: Struct, wrapSecrets: boolean) => Data;
-type Serialize = (properties: object) => Promise<object>;
+type Serialize = (properties: Kept) => Promise<object>;
 interface Answered {
     policyPackName: string;
     policyPackVersion: string;
-    properties?: object;
+    properties?: Kept;
 }
 type MakeResponse = (answered: Answered[], notApplicable?: PolicyNotApplicable[]) => RemediateResponse;
 
 /**
  * Makes remediations get their properties as they came over the wire, decoded only if somebody asks for them, and
- * responses say what has been set in the name of each policy. The SDK's own way would lose what is in archives, fail at
- * some values, and cost more than the judging of a resource that nothing is set in.
+ * responses say what has been set in the name of each policy. The SDK's own way loses what is in archives, fails at some
+ * values, and takes its time also for the many resources that nothing is set in.
  */
 export function remediateOnWire(): void {
     const hooked = deserialize as unknown as { deserializeProperties: Deserialize; serializeProperties: Serialize };
     const { deserializeProperties, serializeProperties } = hooked;
     const open: Deserialize = (struct, forRemediation) => {
         if (!forRemediation) return deserializeProperties(struct, forRemediation);
-        const props = {};
-        asTheyCame.set(props, struct);
-        return props;
+        const kept: Kept = { [wire]: struct };
+        return kept as Data;
     };
-    const close: Serialize = (it) => (answers.has(it) ? Promise.resolve(it) : serializeProperties(it));
+    const close: Serialize = (it) => (it[answered] !== undefined ? Promise.resolve(it) : serializeProperties(it));
     Object.assign(deserialize, { deserializeProperties: open, serializeProperties: close });
 
     const { makeRemediateResponse } = protoutil as unknown as { makeRemediateResponse: MakeResponse };
-    const respond: MakeResponse = (answered, notApplicable) => {
-        const ours = answered.filter(({ properties }) => properties !== undefined && answers.has(properties));
-        const others = answered.filter((each) => !ours.includes(each));
+    const respond: MakeResponse = (all, notApplicable) => {
+        const ours = all.filter(({ properties }) => properties?.[answered] !== undefined);
+        const others = all.filter((each) => !ours.includes(each));
         const response = makeRemediateResponse(others, notApplicable);
         response.setRemediationsList([...response.getRemediationsList(), ...ours.flatMap(remediationsOf)]);
         return response;
@@ -49,7 +54,7 @@ export function remediateOnWire(): void {
 
 /** The properties that a remediation is asked for. */
 export function propsToRemediate(props: Data): Data {
-    const struct = asTheyCame.get(behindProxy(props));
+    const { [wire]: struct } = behindProxy(props) as Kept;
     return struct === undefined ? {} : decode(struct);
 }
 
@@ -60,25 +65,21 @@ export interface Remedied {
     leaves: readonly Leaf[];
 }
 
-/** What is handed to the SDK, and the properties that each policy made. */
-const answers = new WeakMap<object, { by: Remedied; props: Struct }[]>();
-
 /** The answer of a remediation; none where nothing is to be set. */
 export function answer(props: Data, remedied: readonly Remedied[]): Data | undefined {
-    const struct = asTheyCame.get(behindProxy(props));
+    const { [wire]: struct } = behindProxy(props) as Kept;
     if (struct === undefined || remedied.length === 0) return undefined;
-    const handle = {};
     const made = remedied.map((by) => {
         for (const leaf of by.leaves) setOnWire(struct, leaf);
         // The engine shows how each differs from the one before.
         return { by, props: struct.clone() };
     });
-    answers.set(handle, made);
-    return handle;
+    const kept: Kept = { [answered]: made };
+    return kept as Data;
 }
 
-function remediationsOf({ policyPackName, policyPackVersion, properties = {} }: Answered): Remediation[] {
-    return (answers.get(properties) ?? []).map(({ by, props }) => {
+function remediationsOf({ policyPackName, policyPackVersion, properties }: Answered): Remediation[] {
+    return (properties?.[answered] ?? []).map(({ by, props }) => {
         const remediation = new Remediation();
         remediation.setPolicyname(by.name);
         remediation.setDescription(by.description);
