@@ -67,6 +67,7 @@ export async function startAnalyzer(folder = resolve(__dirname, "..", "policypac
     return {
         ...calls,
         address: `127.0.0.1:${stdout[0]}`,
+        pid: child.pid ?? NaN,
         /** Milliseconds from the start of the process to its port. */
         startedIn: performance.now() - started,
         /** What the pack has printed so far. */

@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Control } from "hardened-containers-policies/control";
+import { spreadOf, verdictOf, type Row } from "../scripts/bench/measure";
+import { table } from "../scripts/bench/table";
 
 const root = resolve(__dirname, "..");
 const script = (name: string, cwd: string, ...args: string[]) => {
@@ -106,4 +108,56 @@ describe("generate", () => {
             rmSync(copy, { recursive: true });
         }
     }, 60_000);
+});
+
+describe("bench", () => {
+    test("measures what is asked for, and compares it with its target", () => {
+        const { status, output } = script("bench.ts", root, "--only", "judging", "--json");
+        const { rows } = JSON.parse(output) as { rows: { what: string; unit: string; results: object }[] };
+        const figures = { median: expect.any(Number) as number, from: expect.any(Number) as number };
+        expect(rows).toEqual([
+            {
+                what: "JSON.parse of a Deployment",
+                unit: "ms",
+                results: { "this pack": expect.objectContaining(figures) as object },
+            },
+            expect.objectContaining({ what: "all controls over it", target: { most: 0.15 } }),
+        ]);
+        expect(status).toBe(0);
+    });
+
+    test.each([
+        [["--only", "speed"], "There is no speed to measure. There are start, resource"],
+        [["--fast"], "Unknown option '--fast'"],
+    ])("%j is refused with a sentence", (args, sentence) => {
+        const { status, output } = script("bench.ts", root, ...args);
+        expect(output).toContain(sentence);
+        expect(output).not.toContain("    at ");
+        expect(status).toBe(1);
+    });
+});
+
+describe("the figures of the benchmark", () => {
+    const spread = (median: number) => ({ median, from: median, to: median });
+
+    test("the median, and the quartiles beside it", () => {
+        expect(spreadOf([5, 1, 4, 2, 3])).toEqual({ median: 3, from: 2, to: 4 });
+    });
+
+    test.each([
+        [{ most: 1.5, times: "one rule" }, 3, 2, { ratio: 1.5, met: true }],
+        [{ most: 1.5, times: "one rule" }, 3.1, 2, { ratio: 1.55, met: false }],
+        [{ least: 1, times: "one rule" }, 3, 4, { ratio: 0.75, met: false }],
+        [{ most: 0.15 }, 0.2, 1, { ratio: 0.2, met: false }],
+        [{ least: 5000 }, 6000, 1, { ratio: 6000, met: true }],
+    ] as const)("%j of %d beside %d", (target, mine, other, verdict) => {
+        const row: Row = {
+            what: "x",
+            unit: "ms",
+            results: { "this pack": spread(mine), "one rule": spread(other) },
+            target,
+        };
+        expect(verdictOf(row)).toEqual(verdict);
+        expect(table([row]).includes("MISSED")).toBe(!verdict.met);
+    });
 });

@@ -77,7 +77,7 @@ describe("imports", () => {
             imported === "hardened-containers" ||
             /^@pulumi\/(pulumi|kubernetes|aws)$/.test(imported),
         sandbox: (imported) => !/^(policypack|components|examples|scripts|test)\//.test(imported),
-        scripts: (imported) => !/^(examples|sandbox)\//.test(imported),
+        scripts: (imported) => !imported.startsWith("examples/"),
         test: () => true,
     };
 
@@ -108,7 +108,8 @@ describe("imports", () => {
             .filter((file) => !file.startsWith("test/"))
             .flatMap((file) => importsOf(file).map((imported) => ({ file, imported })))
             .filter(({ imported }) => imported.startsWith("test/"));
-        expect(wrong).toEqual([{ file: "scripts/bench.ts", imported: "test/analyzer" }]);
+        expect(wrong.filter(({ file }) => !file.startsWith("scripts/bench/"))).toEqual([]);
+        expect(new Set(wrong.map(({ imported }) => imported))).toEqual(new Set(["test/analyzer"]));
     });
 
     test("of the policy pack's index: nobody's", () => {
