@@ -6,7 +6,7 @@ export default tseslint.config(
     {
         languageOptions: {
             parserOptions: {
-                project: ["{policypack,components,sandbox,test}/tsconfig.json"],
+                project: ["{policypack,components,cli,sandbox,test}/tsconfig.json"],
                 tsconfigRootDir: import.meta.dirname,
             },
         },

@@ -1,0 +1,88 @@
+import type { Manifest, Source } from "./source";
+import { pairOf, textOf, treeOf, type Node, type Place } from "./tree";
+
+/** Line and column, from 1. */
+export interface Position {
+    line: number;
+    column: number;
+}
+
+interface Parsed {
+    root: Node | undefined;
+    /** Where the lines begin. */
+    lines: number[];
+}
+const known = new WeakMap<Manifest, Parsed>();
+
+/**
+ * Where something is in its file: the key that a path ends with, or the list element. The path is followed as far as it
+ * goes, as a finding may be that something is missing. A document is parsed for this only once something is looked up.
+ */
+export function positionOf({ manifest, within }: Source, path: string): Position | undefined {
+    if (manifest === undefined) return undefined;
+    let parsed = known.get(manifest);
+    if (parsed === undefined) {
+        // In JSON a tab is nothing but space; this YAML parser takes it for an indentation.
+        const { text } = manifest;
+        const root = treeOf(manifest.json === true ? text.replaceAll("\t", " ") : text);
+        parsed = { root, lines: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] };
+        known.set(manifest, parsed);
+    }
+    const { root, lines } = parsed;
+    if (root === undefined) return { line: manifest.line + 1, column: 1 };
+    const start = startOf(manifest.text, root, within, path);
+    const before = lastUpTo(lines, start);
+    return { line: manifest.line + before + 1, column: start - (lines[before] ?? 0) + 1 };
+}
+
+function startOf(text: string, root: Node, within: Source["within"], path: string): number {
+    let here: Place = { start: root.start, value: root };
+    for (const key of within) {
+        const { value } = here;
+        const found = typeof key === "number" ? elementAt(value, key) : pairOf(value, key);
+        here = found ?? here;
+    }
+    let rest = path;
+    for (let next = step(text, here.value, rest); next !== undefined; next = step(text, here.value, rest)) {
+        [here, rest] = next;
+    }
+    return here.start;
+}
+
+function elementAt({ items }: Node, index: number): Place | undefined {
+    const value = items?.[index];
+    return value && { start: value.start, value };
+}
+
+/** What the first part of a path leads to, a key or a list element's name or number in brackets, and the rest of it. */
+function step(text: string, node: Node, path: string): [Place, string] | undefined {
+    for (const [index, value] of node.items?.entries() ?? []) {
+        const name = textOf(text, pairOf(value, "name")?.value);
+        const inner = pairOf(value, "metadata")?.value;
+        const label = name ?? (inner && textOf(text, pairOf(inner, "name")?.value)) ?? String(index);
+        const found = [label, String(index)].map((each) => `[${each}]`).find((each) => path.startsWith(each));
+        if (found !== undefined) return [{ start: value.start, value }, path.slice(found.length)];
+    }
+    // Keys may hold dots, and stand in brackets for that: the longest one that is there.
+    const bracketed = /^\[([^\]]*)\]/.exec(path);
+    const named = bracketed && pairOf(node, bracketed[1] ?? "");
+    if (named) return [named, path.slice(bracketed[0].length)];
+    const rest = path.replace(/^\./, "");
+    const ends = [...rest.matchAll(/[.[]|$/g)].map(({ index }) => index).reverse();
+    for (const end of ends) {
+        const found = end === 0 ? undefined : pairOf(node, rest.slice(0, end));
+        if (found !== undefined) return [found, rest.slice(end)];
+    }
+    return undefined;
+}
+
+/** The index of the last of some ascending numbers that is not greater than another one. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+    let [low, high] = [0, numbers.length];
+    while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if ((numbers[middle] ?? 0) <= limit) low = middle;
+        else high = middle;
+    }
+    return low;
+}
