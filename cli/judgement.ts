@@ -5,8 +5,8 @@ import { judgeResource, judgeWhole, type Report } from "hardened-containers-poli
 import type { Resource } from "hardened-containers-policies/resource";
 import type { Configuration } from "hardened-containers-policies/settings";
 import { Fault } from "./fault";
-import { positionOf, type Position } from "./inputs/positions";
-import type { Source, Sourced, Stack } from "./inputs/source";
+import { positionsIn, type Position } from "./inputs/positions";
+import type { Manifest, Source, Sourced, Stack } from "./inputs/source";
 
 /** What the pack says, and where that is. */
 export interface Finding {
@@ -60,37 +60,42 @@ function findingsIn({ resources, incomplete }: Stack, configuration: Configurati
     const pack = packOf(controls, configuration);
     const found: Finding[] = [];
     const byUrn = new Map(resources.map((each) => [each.resource.urn, each]));
-    const judge = (about: Sourced | undefined, judgeIt: () => readonly Report[]): void => {
+    const judge = ({ source: { file } }: Sourced, judgeIt: () => readonly Report[]): void => {
         try {
-            found.push(...judgeIt().map((report) => located(report, byUrn.get(report.urn ?? ""))));
+            found.push(...judgeIt().map((report) => ({ report, ...byUrn.get(report.urn ?? "") })));
         } catch (error) {
-            const { file, ...rest } = about?.source ?? { within: [] };
-            const line = about && positionOf({ file: about.source.file, ...rest }, "")?.line;
             const kind = error instanceof Error ? error.name : "error";
-            faults.push(new Fault(`could not be judged (${kind}): is it nested too deeply?`, file, line));
+            faults.push(new Fault(`something in it could not be judged (${kind}): is it nested too deeply?`, file));
         }
     };
     for (const each of resources) {
         if (each.read !== true) judge(each, () => judgeResource(pack, each.resource).reports);
     }
-    if (incomplete === undefined) {
-        judge(
-            resources[0],
-            () =>
-                judgeWhole(
-                    pack,
-                    resources.map(({ resource }) => resource),
-                ).reports,
-        );
+    const [first] = resources;
+    if (first !== undefined && incomplete === undefined) {
+        const whole = resources.map(({ resource }) => resource);
+        judge(first, () => judgeWhole(pack, whole).reports);
     }
-    return found;
+    return located(found);
 }
 
-function located(report: Report, about: Sourced | undefined): Finding {
-    if (about === undefined) return { report };
-    const { resource, source } = about;
-    const position = positionOf(source, report.path);
-    return { report, resource, source, ...(position === undefined ? {} : { position }) };
+/** With their positions, looked up document by document: what parsing one leaves behind is large. */
+function located(findings: readonly Finding[]): Finding[] {
+    const groups = new Map<Manifest | undefined, Finding[]>();
+    for (const finding of findings) {
+        const manifest = finding.source?.manifest;
+        const group = groups.get(manifest) ?? [];
+        groups.set(manifest, group);
+        group.push(finding);
+    }
+    return [...groups].flatMap(([manifest, group]) => {
+        if (manifest === undefined) return group;
+        const find = positionsIn(manifest);
+        return group.map((finding) => ({
+            ...finding,
+            position: find(finding.source?.within ?? [], finding.report.path),
+        }));
+    });
 }
 
 /** As they stand in the files; what is about all of them first. */

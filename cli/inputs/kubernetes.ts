@@ -1,6 +1,6 @@
 import { isData, valueAt, type Data } from "hardened-containers-policies/resource";
 import { Fault } from "../fault";
-import { positionOf } from "./positions";
+import { positionsIn } from "./positions";
 import type { Input, Manifest, Source, Stack } from "./source";
 
 /** The objects of a document: the object itself, or each item of a List. */
@@ -28,8 +28,8 @@ function objectsAt(value: unknown, source: Source, listed: Data): Input["objects
     );
 }
 
-function faultAt(source: Source, message: string, path = ""): Fault {
-    return new Fault(message, source.file, positionOf(source, path)?.line);
+function faultAt({ file, manifest, within }: Source, message: string, path = ""): Fault {
+    return new Fault(message, file, manifest && positionsIn(manifest)(within, path).line);
 }
 
 /** How much a document may grow by its aliases. */

@@ -7,32 +7,22 @@ export interface Position {
     column: number;
 }
 
-interface Parsed {
-    root: Node | undefined;
-    /** Where the lines begin. */
-    lines: number[];
-}
-const known = new WeakMap<Manifest, Parsed>();
+/** Finds positions in one document, which is parsed for that only once. */
+export type Finder = (within: Source["within"], path: string) => Position;
 
 /**
- * Where something is in its file: the key that a path ends with, or the list element. The path is followed as far as it
- * goes, as a finding may be that something is missing. A document is parsed for this only once something is looked up.
+ * What finds the positions in a document: of the key that a path ends with, or of the list element. The path is followed
+ * as far as it goes, as a finding may be that something is missing.
  */
-export function positionOf({ manifest, within }: Source, path: string): Position | undefined {
-    if (manifest === undefined) return undefined;
-    let parsed = known.get(manifest);
-    if (parsed === undefined) {
-        // In JSON a tab is nothing but space; this YAML parser takes it for an indentation.
-        const { text } = manifest;
-        const root = treeOf(manifest.json === true ? text.replaceAll("\t", " ") : text);
-        parsed = { root, lines: [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)] };
-        known.set(manifest, parsed);
-    }
-    const { root, lines } = parsed;
-    if (root === undefined) return { line: manifest.line + 1, column: 1 };
-    const start = startOf(manifest.text, root, within, path);
-    const before = lastUpTo(lines, start);
-    return { line: manifest.line + before + 1, column: start - (lines[before] ?? 0) + 1 };
+export function positionsIn({ text, line, json }: Manifest): Finder {
+    // In JSON a tab is nothing but space; this YAML parser takes it for an indentation.
+    const root = treeOf(json === true ? text.replaceAll("\t", " ") : text);
+    const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    return (within, path) => {
+        const start = root === undefined ? 0 : startOf(text, root, within, path);
+        const before = lastUpTo(lines, start);
+        return { line: line + before + 1, column: start - (lines[before] ?? 0) + 1 };
+    };
 }
 
 function startOf(text: string, root: Node, within: Source["within"], path: string): number {
