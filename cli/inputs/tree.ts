@@ -45,7 +45,7 @@ export function treeOf(text: string): Node | undefined {
             add({ ...anchors.get(anchor), start: event.anchorStart - 1 });
             continue;
         }
-        const own = event.type === EVENT_ID.SCALAR ? quoteBefore(event) : event.start;
+        const own = event.type === EVENT_ID.SCALAR ? startOf(text, event) : event.start;
         const starts = [own, event.anchorStart - 1, event.tagStart].filter((start) => start >= 0);
         const node: Node = { start: Math.min(...starts) };
         if (event.type === EVENT_ID.SCALAR) node.scalar = event;
@@ -58,9 +58,14 @@ export function treeOf(text: string): Node | undefined {
     return root;
 }
 
-/** Where a scalar begins, its quotation mark included. */
-function quoteBefore({ valueStart, style }: ScalarEvent): number {
-    return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? valueStart - 1 : valueStart;
+/** Where a scalar begins: at its quotation mark, or at the sign before a block. */
+function startOf(text: string, { valueStart, style }: ScalarEvent): number {
+    if (style === SCALAR_STYLE.PLAIN) return valueStart;
+    if (style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED) return valueStart - 1;
+    const end = text.lastIndexOf("\n", valueStart - 1);
+    const start = text.lastIndexOf("\n", end - 1) + 1;
+    const sign = text.slice(start, end).search(/[|>][-+\d]*\s*(?:\s#.*)?$/);
+    return sign < 0 ? valueStart : start + sign;
 }
 
 /** The value of a key, also where a merge key brings it in; of several, the first. */
