@@ -1,5 +1,6 @@
 import type { Severity } from "hardened-containers-policies/control";
 import { controls } from "hardened-containers-policies/controls";
+import { secretsIn } from "hardened-containers-policies/marks";
 import { packOf } from "hardened-containers-policies/pack";
 import { judgeResource, judgeWhole, type Report } from "hardened-containers-policies/reports";
 import type { Resource } from "hardened-containers-policies/resource";
@@ -62,7 +63,10 @@ function findingsIn({ resources, incomplete }: Stack, configuration: Configurati
     const byUrn = new Map(resources.map((each) => [each.resource.urn, each]));
     const judge = ({ source: { file } }: Sourced, judgeIt: () => readonly Report[]): void => {
         try {
-            found.push(...judgeIt().map((report) => ({ report, ...byUrn.get(report.urn ?? "") })));
+            for (const report of judgeIt()) {
+                const { resource, source } = byUrn.get(report.urn ?? "") ?? {};
+                found.push({ report: withoutSecrets(report, resource), resource, source });
+            }
         } catch (error) {
             const kind = error instanceof Error ? error.name : "error";
             faults.push(new Fault(`something in it could not be judged (${kind}): is it nested too deeply?`, file));
@@ -77,6 +81,12 @@ function findingsIn({ resources, incomplete }: Stack, configuration: Configurati
         judge(first, () => judgeWhole(pack, whole).reports);
     }
     return located(found);
+}
+
+/** The message holds no secret; where one is in the path, that is left out. */
+function withoutSecrets(report: Report, resource: Resource | undefined): Report {
+    const secrets = resource === undefined ? [] : secretsIn(resource.props);
+    return secrets.some((text) => text !== "" && report.path.includes(text)) ? { ...report, path: "" } : report;
 }
 
 /** With their positions, looked up document by document: what parsing one leaves behind is large. */
