@@ -3,6 +3,7 @@ import type { Level } from "hardened-containers-policies/control";
 import { controls } from "hardened-containers-policies/controls";
 import { isData, type Data } from "hardened-containers-policies/resource";
 import type { Configuration } from "hardened-containers-policies/settings";
+import { minorVersions } from "hardened-containers-policies/versions";
 import { Fault, sentenceOf } from "./fault";
 import { presetText } from "./pack-files";
 
@@ -22,7 +23,14 @@ export function givenBy({ config, preset, kubernetesVersion }: ConfigurationOpti
     const given: Given = new Map();
     if (preset !== undefined) merge(given, parse(presetText(preset), `preset ${preset}`));
     if (config !== undefined) merge(given, parse(configText(config), config));
-    if (kubernetesVersion !== undefined) merge(given, new Map([["settings", { properties: { kubernetesVersion } }]]));
+    if (kubernetesVersion !== undefined) {
+        if (minorVersions(kubernetesVersion) === undefined) {
+            throw new Fault(
+                `--kubernetes-version ${kubernetesVersion} is neither a version (1.35) nor a range (1.33 - 1.35)`,
+            );
+        }
+        merge(given, new Map([["settings", { properties: { kubernetesVersion } }]]));
+    }
     return given;
 }
 

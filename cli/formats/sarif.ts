@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Severity } from "hardened-containers-policies/control";
-import { controls } from "hardened-containers-policies/controls";
+import { controls, folders } from "hardened-containers-policies/controls";
 import type { Report } from "hardened-containers-policies/reports";
 import type { Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
 import { version } from "../version";
@@ -73,7 +73,10 @@ function rule({ policy, title, severity }: Report): ReportingDescriptor {
         },
         defaultConfiguration: { level: control?.level === "mandatory" ? "error" : "warning" },
         properties: {
-            tags: ["security", ...(control === undefined ? [] : [control.on.name])],
+            tags: [
+                "security",
+                ...Object.keys(folders).filter((folder) => folders[folder]?.some(({ id }) => id === policy)),
+            ],
             precision: "very-high",
             "problem.severity": severity === "low" ? "recommendation" : severity === "medium" ? "warning" : "error",
             "security-severity": scores[severity],

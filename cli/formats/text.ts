@@ -16,7 +16,7 @@ export const text: Format = (shown) => {
 
 /** The file, the template that made it, and the resource. */
 function titleOf({ source, resource, report }: Finding): string {
-    if (source === undefined || resource === undefined) return report.urn ?? "The whole";
+    if (source === undefined || resource === undefined) return report.urn ?? "Configuration";
     const file = source.file === "-" ? "standard input" : source.file;
     const template = source.manifest?.template;
     const name =

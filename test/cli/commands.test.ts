@@ -38,7 +38,7 @@ describe("exit codes", () => {
             0,
         ],
         ["a preset that does not exist", clean, ["--preset", "nosuch"], 2],
-        ["a version that is none", clean, ["--kubernetes-version", "latest"], 1],
+        ["a version that is none", clean, ["--kubernetes-version", "latest"], 2],
         ["a configuration that does not exist", clean, ["--config", "/nowhere/policies.json"], 2],
         ["an output that cannot be written", clean, ["--output", "/nowhere/report"], 2],
         ["an option that does not exist", clean, ["--formt", "json"], 2],
