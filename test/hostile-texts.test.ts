@@ -79,6 +79,6 @@ test.each([
     "(".repeat(5000),
 ])("an expression of a user's own: %.20s", (expression) => {
     const conditions = [{ namespaceRegexes: [expression] }];
-    const standard = { level: "restricted", since: () => true } as const;
+    const standard = { level: "restricted", since: () => true, settings: {} } as const;
     expect(typeof scopedClusterStore.check({ conditions }, standard)).toMatch(/string|undefined/);
 });
