@@ -1,6 +1,6 @@
 import { readAll, writeOutput } from "./check";
 import { allMandatory, configurationOf, givenBy, type ConfigurationOptions, type Given } from "./configuration";
-import { isData } from "hardened-containers-policies/resource";
+import { isData, listAt, type Data } from "hardened-containers-policies/resource";
 import { judgeStacks } from "./judgement";
 import type { Streams } from "./streams";
 
@@ -47,28 +47,22 @@ function stackOf(urn: string): string {
 
 function recorded(given: Given): [string, string[]][] {
     const known = given.get("settings")?.properties.baseline;
-    return Object.entries(isData(known) ? known : {}).map(([policy, urns]) => [
-        policy,
-        Array.isArray(urns) ? urns.filter((urn) => typeof urn === "string") : [],
-    ]);
+    if (!isData(known)) return [];
+    return Object.keys(known).map((policy) => [policy, listAt(known, policy).filter((urn) => typeof urn === "string")]);
 }
 
 function written(given: Given, found: Baseline): object {
     const sorted = Object.fromEntries(
         [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([policy, urns]) => [policy, [...urns].sort()]),
     );
-    const settings = { ...given.get("settings")?.properties, baseline: sorted };
-    const rest = [...given]
-        .filter(([policy]) => policy !== "settings")
-        .map(([policy, { level, properties }]) => [
-            policy,
-            Object.keys(properties).length === 0
-                ? level
-                : { ...(level === undefined ? {} : { enforcementLevel: level }), ...properties },
-        ]);
-    const level = given.get("settings")?.level;
-    return {
-        settings: { ...(level === undefined ? {} : { enforcementLevel: level }), ...settings },
-        ...Object.fromEntries(rest),
-    };
+    const properties = { ...given.get("settings")?.properties, baseline: sorted };
+    const all: Given = new Map([["settings", { properties }], ...given]);
+    all.set("settings", { ...given.get("settings"), properties });
+    return Object.fromEntries([...all].map(([policy, each]) => [policy, entryOf(each)]));
+}
+
+/** As the file holds it: the level alone, where there is no more. */
+function entryOf({ level, properties }: { level?: string; properties: Data }): unknown {
+    if (Object.keys(properties).length === 0) return level;
+    return { ...(level === undefined ? {} : { enforcementLevel: level }), ...properties };
 }

@@ -43,7 +43,7 @@ export function judgeStacks(stacks: readonly Stack[], configuration: Configurati
             all.findings.push(finding);
         }
         all.resources += stack.resources.length;
-        const [{ source: { file = "" } = {} } = {}] = stack.resources;
+        const file = stack.resources[0]?.source.file ?? "";
         if (stack.incomplete !== undefined) {
             all.notes.push(`${file}: ${stack.incomplete}, so controls over several resources were not judged`);
         }

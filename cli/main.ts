@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isatty } from "node:tty";
 import { run } from "./program";
 
 // A reader that has seen enough, as `head`, is no fault.
@@ -11,5 +12,6 @@ process.exitCode = run(
         out: (text) => process.stdout.write(text),
         error: (text) => process.stderr.write(text),
     },
-    process.stdin.isTTY,
+    // Asking process.stdin would open it.
+    isatty(0),
 );

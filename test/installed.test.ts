@@ -1,42 +1,13 @@
 /** The packages as users get them: packed, unpacked elsewhere, installed there. Needs npm's registry or its cache. */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import {
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    readdirSync,
-    readFileSync,
-    rmSync,
-    symlinkSync,
-    writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { run } from "../sandbox/run";
 import { startAnalyzer } from "./analyzer";
+import { inFolder, npm, pack, quiet, root, versionOf } from "./packed";
 import { deployment, privileged } from "./subjects";
 
-const root = resolve(__dirname, "..");
-const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"];
 jest.setTimeout(300_000);
-
-let folder: string;
-beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "installed-"));
-});
-afterAll(() => {
-    rmSync(folder, { recursive: true });
-});
-
-const npm = (cwd: string, ...args: string[]): string =>
-    execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-/** The tarball of a package, and all that npm prints. */
-function pack(cwd: string, ...args: string[]): { tarball: string; printed: string } {
-    const printed = npm(cwd, "pack", "--pack-destination", folder, ...args);
-    return { tarball: join(folder, printed.trim().split("\n").at(-1) ?? ""), printed };
-}
-const versionOf = (path: string): string =>
-    (JSON.parse(readFileSync(join(root, path, "package.json"), "utf8")) as { version: string }).version;
 
 const program = `
 import * as hardened from "hardened-containers";
@@ -86,8 +57,8 @@ describe("the policy pack", () => {
     });
 
     test("unpacked and installed in place, starts as the engine starts it, and blocks", async () => {
-        execFileSync("tar", ["-xzf", packed.tarball, "-C", folder]);
-        const place = join(folder, "package");
+        execFileSync("tar", ["-xzf", packed.tarball, "-C", inFolder()]);
+        const place = inFolder("package");
         npm(place, "install", "--omit=dev", ...quiet);
         expect(readFileSync(join(place, "PulumiPolicy.yaml"), "utf8")).toContain("typescript: false");
         expect(existsSync(join(place, "node_modules", "@pulumi", "kubernetes"))).toBe(false);
@@ -109,7 +80,7 @@ describe("the policy pack", () => {
 describe("an application team's project", () => {
     let project: string;
     beforeAll(() => {
-        project = join(folder, "project");
+        project = inFolder("project");
         mkdirSync(project);
         const files = {
             "package.json": JSON.stringify({ name: "project", private: true }),
@@ -174,40 +145,5 @@ describe("an application team's project", () => {
         });
         child.kill();
         expect(said).toMatch(/^\d+\n$/);
-    });
-});
-
-describe("the command", () => {
-    let project: string;
-    beforeAll(() => {
-        project = join(folder, "command");
-        mkdirSync(project);
-        writeFileSync(join(project, "package.json"), JSON.stringify({ name: "command", private: true }));
-        const tarballs = [pack(join(root, "policypack")), pack(join(root, "cli"))].map(({ tarball }) => tarball);
-        npm(project, "install", ...quiet, ...tarballs);
-    });
-
-    test("has what it needs, and no sources or leftovers of the build", () => {
-        const place = join(project, "node_modules", "hardened-containers-cli");
-        expect(readdirSync(place).sort()).toEqual(["README.md", "dist", "package.json"]);
-        const files = readdirSync(join(place, "dist"), { recursive: true, encoding: "utf8" });
-        expect(files).toContain("main.js");
-        expect(files.filter((file) => /(?<!\.d)\.ts$|tsbuildinfo/.test(file))).toEqual([]);
-    });
-
-    test("judges, explains and lists from an empty project, without the folder it was built in", () => {
-        writeFileSync(
-            join(project, "pod.yaml"),
-            "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - {name: app, securityContext: {privileged: true}}\n",
-        );
-        const hardened = (...args: string[]) =>
-            spawnSync(join(project, "node_modules", ".bin", "hardened"), args, { cwd: project, encoding: "utf8" });
-        const { status, stdout, stderr } = hardened("check", "pod.yaml");
-        expect([status, stderr]).toEqual([1, ""]);
-        expect(stdout).toMatch(/^ {2}6:7 +mandatory +critical +no-privileged +spec.containers\[app\] is privileged$/m);
-        // The documentation and the presets come with the pack.
-        expect(hardened("explain", "no-privileged").stdout).toContain("Does not pass");
-        expect(hardened("--version").stdout).toBe(`${versionOf("cli")}\n`);
-        expect(hardened("check", "pod.yaml", "--format", "sarif").stdout).toContain("Does not pass");
     });
 });

@@ -4,6 +4,7 @@ import { Fault, sentenceOf } from "../fault";
 import { objectsIn } from "./kubernetes";
 import { exportedStack, previewedStack, streamedStack } from "./pulumi";
 import type { Input, Manifest, Stack } from "./source";
+import { standardInput } from "./standard-input";
 import { documentsIn, valueOf } from "./yaml";
 
 /** What is in a file, and what of it cannot be read. */
@@ -29,8 +30,7 @@ export function readInput(file: string): { input: Input; faults: Fault[] } {
 
 function textOf(file: string): string {
     try {
-        // Standard input has no size, and nothing in it may be left unread.
-        if (file === "-") return readFileSync(0, "utf8");
+        if (file === "-") return standardInput();
         if (statSync(file).isDirectory()) throw new Fault("is a folder; name the files in it", file);
         return readFileSync(file, "utf8");
     } catch (error) {

@@ -5,7 +5,7 @@ import type { Manifest } from "./source";
 /** `0644`, which Kubernetes' YAML library reads as octal. */
 const octal = defineScalarTag("tag:yaml.org,2002:int", {
     implicit: true,
-    implicitFirstChars: ["-", "+", ..."0123456789"],
+    implicitFirstChars: ["-", "+", ...Array.from({ length: 10 }, (_, digit) => String(digit))],
     resolve: (source) => {
         if (/^[-+]?0[0-7]+$/.test(source)) return Number.parseInt(source, 8);
         if (/^[-+]?[0-9]+$/.test(source)) return Number(source);

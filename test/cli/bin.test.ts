@@ -44,6 +44,13 @@ test("a stack export on standard input is recognised", () => {
     expect(status).toBe(1);
 });
 
+test("what comes slowly is read to its end", () => {
+    const command = `(sleep 0.3; echo "apiVersion: v1"; sleep 0.3; echo "kind: Pod") | "$0" "$@"`;
+    const args = ["-c", command, process.execPath, join(folder, bin.hardened), "check", "-"];
+    const { stdout, stderr } = spawnSync("bash", args, { encoding: "utf8" });
+    expect([stdout, stderr]).toEqual([expect.stringContaining("of 1 resource."), ""]);
+});
+
 test("says what is wrong with standard input, and with how it is used", () => {
     expect(hardened(["check"], "a: [")).toMatchObject({ status: 2, stdout: "Nothing found in 0 resources.\n" });
     expect(hardened(["check"], "a: [").stderr).toMatch(/^-:1: not valid YAML: .*\n$/);

@@ -1,8 +1,14 @@
 /** The place that a path leads to, compared with what another library says of the same document. */
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import fc from "fast-check";
-import { dump } from "js-yaml";
 import { isMap, isNode, isSeq, LineCounter, parseDocument, stringify } from "yaml";
 import { positionsIn } from "../../cli/inputs/positions";
+
+// The one that the command uses; at the top there is an older one, which a tool uses.
+const { dump } = createRequire(join(__dirname, "..", "..", "cli", "package.json"))("js-yaml") as {
+    dump: (value: unknown, options?: object) => string;
+};
 
 type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 

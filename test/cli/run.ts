@@ -81,3 +81,21 @@ spec:
       securityContext:
         privileged: true
 `;
+
+/** A pod that breaks only controls that are advisory. */
+export const advisoryPod = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  serviceAccountName: web
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+  containers:
+    - name: app
+      image: registry.example.com/app:1.2.3@sha256:${"0".repeat(64)}
+      resources: {limits: {memory: 64Mi}}
+      securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}, readOnlyRootFilesystem: true}
+`;
+/** A pod that breaks none. */
+export const cleanPod = advisoryPod.replace("limits: {", "requests: {cpu: 100m}, limits: {");
