@@ -1,8 +1,8 @@
 import { controls } from "hardened-containers-policies/controls";
+import { didYouMean } from "hardened-containers-policies/nearest";
 import { configurationOf, givenBy, type ConfigurationOptions } from "./configuration";
 import { Fault } from "./fault";
 import { columns } from "./formats/format";
-import { nearest } from "./nearest";
 import { documentationOf, linkTo } from "./pack-files";
 import type { Streams } from "./streams";
 
@@ -11,7 +11,7 @@ export function explain(id: string, streams: Streams): number {
     const control = controls.find((each) => each.id === id);
     if (control === undefined) {
         throw new Fault(
-            `there is no control ${id}${nearest(
+            `there is no control ${id}${didYouMean(
                 id,
                 controls.map((each) => each.id),
             )}`,

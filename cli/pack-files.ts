@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { nearest } from "./nearest";
+import { didYouMean } from "hardened-containers-policies/nearest";
 import { Fault } from "./fault";
 
 const folder = dirname(createRequire(__filename).resolve("hardened-containers-policies/package.json"));
@@ -21,7 +21,9 @@ export function presetNames(): string[] {
 /** The text of a preset. */
 export function presetText(name: string): string {
     const names = presetNames();
-    if (!names.includes(name)) throw new Fault(`there is no preset ${name}${nearest(name, names)}`);
+    if (!names.includes(name)) {
+        throw new Fault(`there is no preset ${name}${didYouMean(name, names)}; there are ${names.join(", ")}`);
+    }
     return readFileSync(join(folder, "presets", `${name}.json`), "utf8");
 }
 

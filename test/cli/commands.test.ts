@@ -63,7 +63,7 @@ describe("explain", () => {
     });
 
     test.each([
-        ["no-privilegd", "there is no control no-privilegd; did you mean no-privileged?\n"],
+        ["no-privilegd", "there is no control no-privilegd (did you mean no-privileged?)\n"],
         ["completely-different-thing", "there is no control completely-different-thing\n"],
     ])("%s", (id, sentence) => {
         expect(hardened("explain", id).error).toBe(sentence);
