@@ -57,7 +57,9 @@ describe("no-service-account-token", () => {
         expect(token(pod({}), account("default", unknown))).toEqual(
             place("ServiceAccount default: automountServiceAccountToken"),
         );
-        expect(token(pod({}), account("web", false, { name: unknown }))).toEqual(place("ServiceAccount web: metadata.name"));
+        expect(token(pod({}), account("web", false, { name: unknown }))).toEqual(
+            place("ServiceAccount web: metadata.name"),
+        );
         expect(token(pod(unknown))).toEqual(place("spec"));
         expect(token(pod({ automountServiceAccountToken: unknown }))).toEqual(
             place("spec.automountServiceAccountToken"),

@@ -89,7 +89,7 @@ test("odd configuration throws nothing, and each setting is what is configured, 
             for (const fault of pack.settings.faults) expect(fault).toMatch(/^\S.{10,400}$/su);
             const { unknowns } = pack;
             for (const control of controls) {
-                expect(["advisory", "mandatory", "ignore"]).toContain(unknowns(control, "resource"));
+                expect(["advisory", "mandatory", "ignore"]).toContain(unknowns(control.id, "resource"));
             }
             const resource = {
                 urn: "urn:web",
