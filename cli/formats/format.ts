@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve } from "node:path";
 import type { Severity } from "hardened-containers-policies/control";
 import type { Judgement } from "../judgement";
 
@@ -18,4 +19,10 @@ export function columns(rows: readonly (readonly string[])[], indent = ""): stri
     return rows.map((row) =>
         `${indent}${row.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0))).join("  ")}`.trimEnd(),
     );
+}
+
+/** The path of a file from the folder that the command runs in, if it is below that; else from the root. */
+export function below(file: string): string {
+    const path = relative(process.cwd(), resolve(file));
+    return isAbsolute(path) || path.startsWith("..") ? resolve(file) : path;
 }

@@ -1,11 +1,15 @@
 import type { Finding } from "../judgement";
 import { summaryOf } from "../counts";
-import type { Format } from "./format";
+import { below, type Format } from "./format";
 
 /** Workflow commands, which GitHub Actions turns into annotations of the changed files. */
 export const github: Format = (shown) => {
     const faults = shown.faults.map(({ message, file, line }) =>
-        command("error", { file, line, title: "hardened" }, message),
+        command(
+            "error",
+            { file: file === undefined || file === "-" ? undefined : below(file), line, title: "hardened" },
+            message,
+        ),
     );
     return [...faults, ...shown.findings.map(annotation), summaryOf(shown)].map((line) => `${line}\n`).join("");
 };
@@ -13,7 +17,7 @@ export const github: Format = (shown) => {
 function annotation({ report, source, position }: Finding): string {
     const { kind, level, severity, policy, title, message } = report;
     const covered = { waived: "waived: ", baseline: "in the baseline: " }[kind as string] ?? "";
-    const file = source === undefined || source.file === "-" ? undefined : source.file;
+    const file = source === undefined || source.file === "-" ? undefined : below(source.file);
     const name = covered !== "" ? "notice" : level === "mandatory" ? "error" : "warning";
     const place = file === undefined ? {} : { file, line: position?.line, col: position?.column };
     return command(name, { ...place, title: `${policy} (${severity})` }, `${covered}${title}: ${message}`);

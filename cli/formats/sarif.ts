@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isAbsolute, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Severity } from "hardened-containers-policies/control";
 import { controls, folders } from "hardened-containers-policies/controls";
@@ -8,7 +8,7 @@ import type { Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
 import { version } from "../version";
 import type { Finding } from "../judgement";
 import { documentationOf, linkTo } from "../pack-files";
-import type { Format, Shown } from "./format";
+import { below, type Format, type Shown } from "./format";
 
 /** How many results GitHub takes; of a file with more it takes none. */
 const most = 25_000;
@@ -128,8 +128,8 @@ function placeOf(file: string, position: Finding["position"]): PhysicalLocation 
 
 function artifact(file: string): { uri: string; uriBaseId?: string } {
     if (file === "-") return { uri: "stdin", uriBaseId: "%SRCROOT%" };
-    const path = relative(process.cwd(), resolve(file));
-    if (isAbsolute(path) || path.startsWith("..")) return { uri: pathToFileURL(file).href };
+    const path = below(file);
+    if (isAbsolute(path)) return { uri: pathToFileURL(path).href };
     return { uri: path.split(sep).map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" };
 }
 
