@@ -16,13 +16,22 @@ export type Finder = (within: Source["within"], path: string) => Position;
  */
 export function positionsIn({ text, line, json }: Manifest): Finder {
     // In JSON a tab is nothing but space; this YAML parser takes it for an indentation.
-    const root = treeOf(json === true ? text.replaceAll("\t", " ") : text);
+    const root = rootOf(json === true ? text.replaceAll("\t", " ") : text);
     const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
     return (within, path) => {
         const start = root === undefined ? 0 : startOf(text, root, within, path);
         const before = lastUpTo(lines, start);
         return { line: line + before + 1, column: start - (lines[before] ?? 0) + 1 };
     };
+}
+
+/** The content of a document; nothing where it is nested too deeply for this parser, so that its beginning must do. */
+function rootOf(text: string): Node | undefined {
+    try {
+        return treeOf(text);
+    } catch {
+        return undefined;
+    }
 }
 
 function startOf(text: string, root: Node, within: Source["within"], path: string): number {
