@@ -48,7 +48,7 @@ async function bench(
             return rows;
         },
         engine: () => engineRows(two),
-        judging: judgingRows,
+        judging: () => judgingRows(clock),
         check: () => checkRows((what) => notes.push(`LEFT OUT: ${what}`)),
     };
     try {
