@@ -63,7 +63,7 @@ pulumi preview --policy-pack node_modules/hardened-containers-policies --policy-
 
 For a whole organisation, from this folder: \`pulumi policy publish <organisation>\`, then \`pulumi policy enable\`.
 
-\`policies.json\` gives policies another level (\`mandatory\`, \`advisory\` or \`disabled\`) and the pack its settings. A name or a value that means nothing is an error.
+\`policies.json\` gives policies another level (\`mandatory\`, \`advisory\`, \`disabled\`, or \`remediate\`: see [REMEDIATION.md](REMEDIATION.md)) and the pack its settings. A name or a value that means nothing is an error.
 
 \`\`\`json
 {

@@ -2,8 +2,10 @@
 import type { Data } from "hardened-containers-policies/resource";
 import { sentinels } from "hardened-containers-policies/unknown";
 import { secret } from "./analyzer";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { subjectOf } from "hardened-containers-policies/judge";
-import { standardsOf } from "./examples";
+import { leavesOf, standardsOf } from "./examples";
 import {
     app,
     controlOf,
@@ -62,6 +64,16 @@ describe("of a control's bad examples", () => {
         });
         for (const control of podSecurity) expect(findings(control, podType, after)).toEqual([]);
     });
+});
+
+test("the documentation names every control that sets something, and what it sets", () => {
+    const text = readFileSync(join(__dirname, "..", "policypack", "REMEDIATION.md"), "utf8");
+    const rows = new Map([...text.matchAll(/^\| `([\w-]+)` +\| (.*) \|$/gm)].map(([, id, sets]) => [id, sets ?? ""]));
+    expect([...rows.keys()].sort()).toEqual(remediable.map(({ id }) => id).sort());
+    for (const { id, safe } of remediable) {
+        const [[, ...first] = []] = leavesOf(safe);
+        expect(rows.get(id)).toContain(first.at(-1)?.replace("pod-security.kubernetes.io/", ""));
+    }
 });
 
 describe("a value that is there", () => {
