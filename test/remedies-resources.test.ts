@@ -1,5 +1,6 @@
 /** What remediation sets in resources of all sorts, and what it leaves. */
 import { judge } from "hardened-containers-policies/judge";
+import type { Resource } from "hardened-containers-policies/resource";
 import { sentinels } from "hardened-containers-policies/unknown";
 import { app, controlOf, differences, pod, podType, remedied, set } from "./remediation";
 
@@ -108,13 +109,24 @@ describe("what is not remediated", () => {
         });
     });
 
-    test("is what another control would complain of", () => {
+    test.each(["spec", "elsewhere"])("is what another control would complain of, at %s", (path) => {
+        const { on, ...control } = controlOf("no-service-links");
         const check = ({ pod: it }: { pod: { enableServiceLinks?: boolean } }) =>
             it.enableServiceLinks === false ? "is new" : undefined;
-        const guard = { ...controlOf("no-service-links"), id: "guard", check } as never;
+        const find = (all: readonly Resource[]) => on.find(all).map((found) => ({ ...found, path }));
+        const guard = { ...control, id: "guard", check, on: { ...on, find } } as never;
         const wire = pod(app({}));
         expect(set("no-service-links", podType, wire, { guards: [guard] })).toEqual({});
         expect(judge(guard, { type: podType, urn: "", name: "", props: wire }).findings).toEqual([]);
+    });
+
+    test("is a value that the control does not complain of, nor one that is not known beside what lacks", () => {
+        expect(set("no-service-account-token", podType, pod({ automountServiceAccountToken: "yes" }))).toEqual({});
+        const labels = { "pod-security.kubernetes.io/warn": sentinels.string };
+        const wire = { apiVersion: "v1", kind: "Namespace", metadata: { labels } };
+        expect(set("pod-security-warn-audit", "kubernetes:core/v1:Namespace", wire)).toEqual({
+            "metadata.labels.pod-security.kubernetes.io/audit": "restricted",
+        });
     });
 
     test("is what the level that pods are held to leaves open", () => {
