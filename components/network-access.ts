@@ -1,14 +1,15 @@
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { isOpen } from "hardened-containers-policies/addresses";
 import { isData } from "hardened-containers-policies/resource";
-import { declaration, isDeclared } from "./declared";
+import { policyOf, register, type End } from "./access-policy";
+import { isDeclared } from "./declared";
 import { derived } from "./derived";
 import { dnsLabel, port } from "./formats";
 import { labels } from "./labels";
 import { Protocol } from "./network";
-import { block, named, type Peer } from "./peers";
+import { block, named } from "./peers";
 import { checked, isDeferred, refuse, verify } from "./refusal";
+import { allowing, refuseUnneeded, waiversFor, waiversOf, type WaivableArgs, type Waivers } from "./waivers";
 
 /** One end of a connection: pods of a namespace, or a block of IP addresses. */
 export interface EndArgs {
@@ -31,7 +32,7 @@ export interface PortRangeArgs {
     last: number;
 }
 
-export interface NetworkAccessArgs {
+export interface NetworkAccessArgs extends WaivableArgs {
     /** Name of the policies in Kubernetes, before `-egress` and `-ingress`. Default: the name of the resource. */
     name?: pulumi.Input<string>;
     /** The end that connects. */
@@ -44,14 +45,6 @@ export interface NetworkAccessArgs {
     portRanges?: PortRangeArgs[];
     /** Default: TCP. */
     protocol?: Protocol;
-}
-
-/** An end, its arguments judged. */
-interface End {
-    argument: "from" | "to";
-    peer: Peer;
-    /** Of the policy that is made at this end; of a block none is. */
-    policy?: { namespace: pulumi.Input<string>; podSelector: kubernetes.types.input.meta.v1.LabelSelector };
 }
 
 /**
@@ -70,7 +63,10 @@ export class NetworkAccess extends pulumi.ComponentResource {
         super("hardened-containers:index:NetworkAccess", name, {}, opts);
         const base = checked(this, "name", args.name ?? name, dnsLabel);
         const allowed = portsOf(this, args);
-        const ends = [end(this, "from", args), end(this, "to", args)] as const;
+        const waivers = waiversOf(this, args);
+        const ends = [end(this, "from", args, waivers), end(this, "to", args, waivers)] as const;
+        const made = ends.map((one, index) => policyOf(this, base, one, ends[1 - index] ?? ends[0], allowed, waivers));
+        refuseUnneeded(this, waivers);
         const declared = ends.map(({ policy }) => policy !== undefined && isDeclared(this, policy.namespace));
 
         // Nothing is registered before all arguments have been judged.
@@ -81,11 +77,8 @@ export class NetworkAccess extends pulumi.ComponentResource {
             }
             const left = ends.filter(({ policy }, index) => policy !== undefined && here[index] !== true);
             for (const { argument } of left) announce(this, args, argument);
-            for (const [index, { argument, policy }] of ends.entries()) {
-                if (policy !== undefined && here[index] === true) {
-                    const other = ends[1 - index] ?? ends[0];
-                    register(this, name, base, { policy, argument, peer: other.peer, ports: allowed });
-                }
+            for (const [index, policy] of made.entries()) {
+                if (policy !== undefined && here[index] === true) register(this, name, policy);
             }
             const leftOut = left.map(({ argument }) => argument);
             this.registerOutputs({ leftOut });
@@ -96,28 +89,6 @@ export class NetworkAccess extends pulumi.ComponentResource {
             known.length === declared.length ? known : Promise.all(declared.map((each) => Promise.resolve(each)));
         this.leftOut = pulumi.output(all instanceof Promise ? all.then(make) : make(all));
     }
-}
-
-/** The policy of one end, which lets the other through. */
-function register(
-    component: pulumi.Resource,
-    name: string,
-    base: pulumi.Input<string>,
-    { policy, argument, peer, ports }: Required<End> & { ports: ReturnType<typeof portsOf> },
-): void {
-    const egress = argument === "from";
-    const { namespace, podSelector } = policy;
-    const suffix = egress ? "egress" : "ingress";
-    const spec = egress
-        ? { podSelector, policyTypes: ["Egress"], egress: [{ to: [peer], ports }] }
-        : { podSelector, policyTypes: ["Ingress"], ingress: [{ from: [peer], ports }] };
-    const metadata = { name: derived(base, (known) => `${known}-${suffix}`), namespace };
-    const declaring = declaration(component, namespace);
-    new kubernetes.networking.v1.NetworkPolicy(
-        `${name}-${suffix}`,
-        { metadata, spec },
-        { parent: component, ...(declaring === undefined ? {} : { dependsOn: declaring }) },
-    );
 }
 
 /** Says whose policy is to be made elsewhere. */
@@ -132,7 +103,7 @@ function announce(component: pulumi.Resource, args: NetworkAccessArgs, argument:
     );
 }
 
-function end(component: pulumi.Resource, argument: End["argument"], args: NetworkAccessArgs): End {
+function end(component: pulumi.Resource, argument: End["argument"], args: NetworkAccessArgs, waivers: Waivers): End {
     const given: unknown = args[argument];
     // JavaScript may leave it out.
     if (!isData(given) || isDeferred(given))
@@ -141,11 +112,14 @@ function end(component: pulumi.Resource, argument: End["argument"], args: Networ
     if (cidr !== undefined) {
         if (namespace !== undefined || pods !== undefined)
             refuse(component, argument, "names a cidr beside pods or a namespace: make two accesses of it");
+        const isWaived = waiversFor(waivers, "no-open-egress").length > 0;
         const open = (text: string): string | undefined =>
-            isOpen(text) && args.portRanges?.some(isEveryPort) === true
-                ? "is open, and so are all ports (no-open-egress): name the ports"
+            isOpen(text) && args.portRanges?.some(isEveryPort) === true && !isWaived
+                ? `is open, and so are all ports (no-open-egress): name the ports. ${allowing(waivers, "no-open-egress")}`
                 : undefined;
-        return { argument, peer: { ipBlock: block(component, argument, cidr, open, except) } };
+        const own = argument === "to" ? waivers : undefined;
+        const options = { fault: open, exceptions: except, waivers: own };
+        return { argument, peer: { ipBlock: block(component, argument, cidr, options) } };
     }
     if (except !== undefined) refuse(component, `${argument}.except`, "is of no use without a cidr");
     if (namespace === undefined) {

@@ -6,6 +6,7 @@ import { address, port } from "./formats";
 import { labels } from "./labels";
 import { block, named, type Peer } from "./peers";
 import { checked, refuse } from "./refusal";
+import type { Waivers } from "./waivers";
 
 type Rule = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
 
@@ -59,8 +60,8 @@ export function dnsRule(component: pulumi.Resource, dns: DnsArgs = {}): Rule {
     };
 }
 
-/** The peer and ports of a connection, refused if it would let everything through. */
-export function connection(component: pulumi.Resource, argument: string, args: ConnectionArgs) {
+/** The peer and ports of a connection, refused if it would let everything through; egress has the workload's waivers. */
+export function connection(component: pulumi.Resource, argument: string, args: ConnectionArgs, waivers?: Waivers) {
     const { pods, namespace, ports, protocol = Protocol.Tcp } = args;
     const selectsPods = pods !== undefined && Object.keys(pods).length > 0;
     if (args.cidr !== undefined && (pods !== undefined || namespace !== undefined)) {
@@ -78,7 +79,7 @@ export function connection(component: pulumi.Resource, argument: string, args: C
                   ...(selectsPods ? { podSelector: { matchLabels: labels(component, `${argument}.pods`, pods) } } : {}),
                   ...(namespace === undefined ? {} : { namespaceSelector: named(component, argument, namespace) }),
               }
-            : { ipBlock: block(component, argument, args.cidr) };
+            : { ipBlock: block(component, argument, args.cidr, { waivers }) };
     return {
         peer,
         ports: ports.map((each) => ({ protocol, port: checked(component, `${argument}.ports`, each, port) })),

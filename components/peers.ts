@@ -4,6 +4,7 @@ import { hostBlock, isWithin, metadataAddresses, metadataIn } from "hardened-con
 import { derived } from "./derived";
 import { cidr, dnsLabel, type Fault } from "./formats";
 import { checked, isDeferred } from "./refusal";
+import { allowing, waiversFor, type Waivers } from "./waivers";
 
 export type Peer = kubernetes.types.input.networking.v1.NetworkPolicyPeer;
 
@@ -13,15 +14,27 @@ export function named(component: pulumi.Resource, argument: string, namespace: p
     return { matchLabels: { "kubernetes.io/metadata.name": name } };
 }
 
+/** What is special about a block. */
+interface BlockOptions {
+    fault?: Fault<string>;
+    /** Parts of it that are left out. */
+    exceptions?: pulumi.Input<string>[];
+    /** The waivers that may let the addresses through which give out the node's credentials, as a block of their own. */
+    waivers?: Waivers;
+}
+
 /** A block without the addresses that give out the node's credentials, and without the exceptions that are given. */
 export function block(
     component: pulumi.Resource,
     argument: string,
     value: pulumi.Input<string>,
-    fault: Fault<string> = () => undefined,
-    exceptions: pulumi.Input<string>[] = [],
+    { fault = () => undefined, exceptions = [], waivers }: BlockOptions = {},
 ) {
-    const faults: Fault<string> = (text) => cidr(text) ?? onlyMetadata(text) ?? fault(text);
+    const isWaived = waivers !== undefined && waiversFor(waivers, "no-metadata-egress").length > 0;
+    const way = waivers === undefined ? "" : ` (no-metadata-egress). ${allowing(waivers, "no-metadata-egress")}`;
+    const closed: Fault<string> = (text) =>
+        isMetadata(text) && !isWaived ? `is where the node's cloud gives out its credentials${way}` : undefined;
+    const faults: Fault<string> = (text) => cidr(text) ?? closed(text) ?? fault(text);
     const known = checked(component, `${argument}.cidr`, value, faults);
     const within: Fault<string> = (text) =>
         cidr(text) ?? (isDeferred(value) || isPart(text, value) ? undefined : `is not a part of ${value}`);
@@ -30,9 +43,7 @@ export function block(
         const covered = (each: string) => given.some((one) => !isDeferred(one) && isWithin(each, one));
         const all = [
             ...given,
-            ...metadataIn(text)
-                .map(hostBlock)
-                .filter((each) => !covered(each)),
+            ...(isMetadata(text) ? [] : metadataIn(text)).map(hostBlock).filter((each) => !covered(each)),
         ];
         return isDeferred(known) ? pulumi.output(all) : all;
     });
@@ -43,8 +54,6 @@ function isPart(inner: string, outer: string): boolean {
     return isWithin(inner, outer) && !isWithin(outer, inner);
 }
 
-function onlyMetadata(text: string): string | undefined {
-    return metadataAddresses.some((address) => isWithin(text, hostBlock(address)))
-        ? "is where the node's cloud gives out its credentials"
-        : undefined;
+function isMetadata(text: string): boolean {
+    return metadataAddresses.some((address) => isWithin(text, hostBlock(address)));
 }

@@ -107,7 +107,7 @@ export function workload(
             },
             { component, argumentOf: () => "serviceAccountAnnotations", waivers },
         ),
-        networkPolicy: { metadata, spec: networkPolicy(component, args, matchLabels) },
+        networkPolicy: networkPolicy(component, args, { metadata, matchLabels, waivers }),
         waivers,
     };
 }
@@ -121,15 +121,20 @@ export function registerAround(name: string, { serviceAccount, networkPolicy }: 
 function networkPolicy(
     component: pulumi.Resource,
     args: WorkloadArgs,
-    matchLabels: Record<string, pulumi.Input<string>>,
-) {
+    { metadata, matchLabels, waivers }: Pick<Workload, "metadata" | "matchLabels" | "waivers">,
+): kubernetes.networking.v1.NetworkPolicyArgs {
     const { allowFrom = [], allowTo = [] } = args;
     const from = allowFrom.map((each) => connection(component, "allowFrom", each));
-    const to = allowTo.map((each) => connection(component, "allowTo", each));
-    return {
+    const to = allowTo.map((each) => connection(component, "allowTo", each, waivers));
+    const spec = {
         podSelector: { matchLabels },
         policyTypes: ["Ingress", "Egress"],
         ingress: from.map(({ peer, ports }) => ({ from: [peer], ports })),
         egress: [dnsRule(component, args.dns), ...to.map(({ peer, ports }) => ({ to: [peer], ports }))],
     };
+    const type = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+    // Its arguments leave nothing to judge but what waivers have let through.
+    return waivers.all.length === 0
+        ? { metadata, spec }
+        : hardened(type, { metadata, spec }, { component, argumentOf: () => "allowTo", waivers });
 }

@@ -1,25 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
-import { CronJob, Deployment, Job, Namespace, Repository, StatefulSet } from "hardened-containers";
+import { CronJob, Deployment, Job, StatefulSet } from "hardened-containers";
 import { readRequest } from "hardened-containers-policies/grants";
+import { registered } from "./components/registered";
 import { container, least, pod, privileged, proxy, until, waive } from "./components/waived";
-
-/** The inputs of what a program registers, by name. */
-async function registered(make: () => unknown): Promise<Map<string, Record<string, unknown>>> {
-    const found = new Map<string, Record<string, unknown>>();
-    await pulumi.runtime.setMocks({
-        newResource: ({ inputs, name }) => {
-            found.set(name, inputs as Record<string, unknown>);
-            return { id: name, state: inputs as Record<string, unknown> };
-        },
-        call: () => ({}),
-    });
-    await pulumi.runtime.runInPulumiStack(() => {
-        make();
-        return Promise.resolve({});
-    });
-    await pulumi.runtime.disconnect();
-    return found;
-}
 
 const prefix = "waive.hardened-containers/";
 interface Meta {
@@ -166,29 +148,4 @@ test("pods of other kinds say it, too", async () => {
     expect((all.get("once-job") as { metadata: Meta }).metadata.annotations).toHaveProperty([
         "pulumi.com/timeoutSeconds",
     ]);
-});
-
-test("a Namespace may enforce another level, and a Repository have tags that change", async () => {
-    const all = await registered(() => {
-        const enforce = { "pod-security.kubernetes.io/enforce": "baseline" };
-        new Namespace("legacy", { labels: enforce, waivers: [waive("pod-security-enforce")] });
-        new Repository("shop", { waivers: [waive("ecr-immutable-tags", { by: "ci" })], tags: { team: "shop" } });
-        const readers = ["123456789012"];
-        new Repository("open", { readers, waivers: [waive("known-ecr-accounts", { reason: "a, b" })] });
-    });
-    expect(all.get("legacy-namespace")).toMatchObject({
-        metadata: {
-            annotations: { [`${prefix}pod-security-enforce`]: `until=${until} reason=vendor image` },
-            labels: {
-                "pod-security.kubernetes.io/enforce": "baseline",
-                "pod-security.kubernetes.io/warn": "restricted",
-            },
-        },
-    });
-    const { tags, imageTagMutability } = all.get("shop-repository") ?? {};
-    expect(tags).toEqual({ team: "shop", [`${prefix}ecr-immutable-tags`]: `until=${until} by=ci reason=vendor image` });
-    expect(imageTagMutability).toBeUndefined();
-    // What has no tags cannot ask for anything.
-    expect(all.get("open-repository")).not.toHaveProperty("tags");
-    expect(all.get("open-repository-policy")?.policy).toContain("123456789012");
 });

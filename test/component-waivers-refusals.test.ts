@@ -1,4 +1,4 @@
-import { DaemonSet, Deployment, Namespace, Repository } from "hardened-containers";
+import { DaemonSet, Deployment, Namespace, NetworkAccess, Repository } from "hardened-containers";
 import { mockEngine } from "./components/mocks";
 import { container, least, pod, privileged, proxy, waive, waivers } from "./components/waived";
 
@@ -75,6 +75,7 @@ describe("what is refused says what would allow it", () => {
 });
 
 describe("other components", () => {
+    const from = { namespace: "shop" };
     const role = (kind: string) => `arn:aws:iam::123456789012:${kind}`;
     test.each<[string, () => unknown, RegExp]>([
         [
@@ -120,6 +121,31 @@ describe("other components", () => {
             "a user that may pull",
             () => new Repository("shop", { readers: [role("user/ann")], waivers: [waive("limited-ecr-push")] }),
             /is a user, whose keys do not expire/,
+        ],
+        [
+            "the metadata service",
+            () => new Deployment("web", { ...least, allowTo: [{ cidr: "169.254.169.254/32", ports: [80] }] }),
+            /allowTo.cidr .* its credentials \(no-metadata-egress\). A waiver of no-metadata-egress \(argument waivers\) allows/,
+        ],
+        [
+            "a connection from the metadata service, whatever is waived",
+            () =>
+                new Deployment("web", {
+                    ...least,
+                    allowFrom: [{ cidr: "169.254.169.254/32", ports: [80] }],
+                    waivers: [waive("no-metadata-egress")],
+                }),
+            /allowFrom.cidr .* gives out its credentials\.$/,
+        ],
+        [
+            "an access to everything",
+            () => new NetworkAccess("all", { from, to: { cidr: "::/0" }, portRanges: [{ first: 1, last: 65535 }] }),
+            /argument to.cidr .*\(no-open-egress\): name the ports. A waiver of no-open-egress/,
+        ],
+        [
+            "an access that needs no waiver",
+            () => new NetworkAccess("one", { from, to: from, ports: [80], waivers: [waive("no-open-egress")] }),
+            /waivers\[no-open-egress\] is not needed/,
         ],
         [
             "the pods of a DaemonSet",

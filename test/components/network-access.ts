@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Case } from "./case";
 import { cidr, input, inputMap, inputs, labelKey, name, port, record, type Fields } from "./values";
+import { waivable } from "./waived";
 
 /** Namespaces that the program declares (program/index.ts). */
 const declared = ["from-home", "to-home"];
@@ -34,6 +35,7 @@ const outside = fc.oneof(
     ),
 );
 const access: Fields = {
+    ...waivable,
     name: input(name),
     from: fc.oneof(here, elsewhere, outside),
     to: here,
