@@ -1,4 +1,6 @@
-import { Deployment, Namespace, NetworkAccess, Repository } from "hardened-containers";
+import { Deployment, Namespace, NetworkAccess, Repository, type WaiverArgs } from "hardened-containers";
+import { controls } from "hardened-containers-policies/controls";
+import { judge } from "hardened-containers-policies/judge";
 import { registered } from "./components/registered";
 import { least, until, waive } from "./components/waived";
 
@@ -59,4 +61,39 @@ test("a Namespace may enforce another level, and a Repository have tags that cha
     // What has no tags cannot ask for anything.
     expect(all.get("open-repository")).not.toHaveProperty("tags");
     expect(all.get("open-repository-policy")?.policy).toContain("123456789012");
+});
+
+/** What is filled in for these can be left to others, so that its absence alone is no finding. */
+const curable = controls.filter(({ across }) => across !== undefined).map(({ id }) => id);
+/** A Namespace sets its version by an argument of its own. */
+const never = [...curable, "pod-security-version"];
+const filled = controls.filter(({ safe, id }) => safe !== undefined && !never.includes(id)).map(({ id }) => id);
+const made: [type: string, role: string, make: (waivers: WaiverArgs[]) => unknown][] = [
+    ["kubernetes:apps/v1:Deployment", "deployment", (waivers) => new Deployment("it", { ...least, waivers })],
+    ["kubernetes:core/v1:Namespace", "namespace", (waivers) => new Namespace("it", { waivers })],
+    ["aws:ecr/repository:Repository", "repository", (waivers) => new Repository("it", { waivers })],
+];
+
+test.each(filled)("a waiver of %s leaves out what that control asks for, and nothing else", async (id) => {
+    const findings = new Map<string, string[]>();
+    for (const [type, role, make] of made) {
+        const all = await registered(() => {
+            try {
+                make([waive(id)]);
+            } catch (error) {
+                // Of the other kinds it is refused.
+                expect(String(error)).toContain("is not needed: nothing that the component makes breaks the control");
+            }
+        });
+        const props = all.get(`it-${role}`);
+        if (props === undefined) continue;
+        const resource = { type, urn: "", name: "it", props };
+        const single = controls.filter(({ on }) => on.scope === "resource");
+        const broken = single.filter((control) => judge(control, resource).findings.length > 0);
+        findings.set(
+            role,
+            broken.map((control) => control.id),
+        );
+    }
+    expect([...findings.values()]).toEqual([[id]]);
 });
