@@ -11,11 +11,12 @@ import {
     type EnforcementLevel,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Value, type Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Level } from "./control";
 import { mark, markTexts } from "./marks";
 import type { Data } from "./resource";
 import type { Configuration } from "./settings";
+import { sentinels } from "./unknown";
 
 const { convertEnforcementLevel } = protoutil as unknown as {
     convertEnforcementLevel: (level: EnforcementLevel) => Level | "remediate";
@@ -28,6 +29,26 @@ export function decodeWithMarks(): void {
     // A remediation gets secrets wrapped, as it hands them back.
     const own: Deserialize = (struct, wrapSecrets) => (wrapSecrets ? original(struct, wrapSecrets) : decode(struct));
     Object.assign(deserialize, { deserializeProperties: own });
+    decodeDeep();
+}
+
+let decodesDeep = false;
+
+/** Makes values that are nested too deep for the decoder not known, where they would fail the request. */
+function decodeDeep(): void {
+    if (decodesDeep) return;
+    decodesDeep = true;
+    const original = Value.deserializeBinaryFromReader.bind(Value);
+    Value.deserializeBinaryFromReader = (value, reader) => {
+        try {
+            return original(value, reader);
+        } catch (error) {
+            // The stack is full. Where it is so for this, too, the value around this one is not known.
+            if (!(error instanceof RangeError)) throw error;
+            value.setStringValue(sentinels.object);
+            return value;
+        }
+    };
 }
 
 /**
@@ -53,6 +74,8 @@ function reveal(value: unknown, found: string[], secret: boolean): unknown {
         const plain = reveal(child, found, secret);
         if (plain !== child) fields[key] = plain;
         if (secret || plain !== child) mark(fields, key);
+        // Keys cannot be secret but with all that they are in. One that may be a field of an API is none.
+        if (secret && !Array.isArray(value) && /[^a-z]/i.test(key)) found.push(key);
     }
     return value;
 }

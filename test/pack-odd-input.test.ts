@@ -31,7 +31,7 @@ describe("odd input", () => {
         await analyzer.analyzeStack([bad, { ...configMap, props }, namespace()]);
     });
 
-    test.each<unknown>([{ toString: "x" }, { toString: null, valueOf: 1 }, [], 7, null])(
+    test.each<unknown>([{ toString: "x" }, { toString: null, valueOf: 1 }, [[]], 7, null])(
         "a kind and version of %j in a list fail no request, and hide nothing beside them",
         async (odd) => {
             const bad = { apiVersion: "v1", kind: "Pod", spec: { containers: [privileged] } };

@@ -5,11 +5,12 @@ import * as protoutil from "@pulumi/policy/protoutil";
 import * as proxy from "@pulumi/policy/proxy";
 import * as server from "@pulumi/policy/server";
 import * as proto from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { BinaryWriter } from "google-protobuf";
+import { Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
 import { secretsIn } from "hardened-containers-policies/marks";
 import type { Data } from "hardened-containers-policies/resource";
 import { behindProxy, decodeWithMarks, nameNotApplicable, withoutApplying } from "hardened-containers-policies/sdk";
-import { sentinels } from "hardened-containers-policies/unknown";
+import { hasUnknown, sentinels } from "hardened-containers-policies/unknown";
 import { secret } from "./analyzer";
 
 type Rpc = (call: object, callback: (error: Error | null, response?: proto.AnalyzeResponse) => void) => Promise<void>;
@@ -77,6 +78,24 @@ describe("properties are decoded here", () => {
             },
         },
     ] as Policies;
+
+    test("however deep they are; what the stack does not hold counts as not known", () => {
+        let value = Value.fromJavaScript("deep").serializeBinary();
+        // By hand, as the client's stack holds no more than the server's.
+        const field = (number: number, bytes: Uint8Array): Uint8Array => {
+            const writer = new BinaryWriter();
+            writer.writeBytes(number, bytes);
+            return writer.getResultBuffer();
+        };
+        for (let depth = 0; depth < 6000; depth += 1) value = field(6, field(1, value));
+        const beside = Value.fromJavaScript({ privileged: true }).serializeBinary();
+        const entry = (key: string, bytes: Uint8Array) =>
+            field(1, Buffer.concat([field(1, Buffer.from(key)), field(2, bytes)]));
+        const bytes = Buffer.concat([entry("deep", value), entry("beside", beside)]);
+        const props = hooked.deserializeProperties(Struct.deserializeBinary(bytes), false) as Data;
+        expect(props.beside).toEqual({ privileged: true });
+        expect(hasUnknown(props)).toBe(true);
+    });
 
     test("once for a policy, of which the pack has one", async () => {
         await call(rpcs.makeAnalyzeRpcFun, policies, requestOf({ a: 1 }));

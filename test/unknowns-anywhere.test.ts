@@ -2,23 +2,11 @@ import fc from "fast-check";
 import { controls } from "hardened-containers-policies/controls";
 import { judge, subjectOf, type Judgement } from "hardened-containers-policies/judge";
 import type { Control, Rule } from "hardened-containers-policies/control";
-import { copyMarks } from "hardened-containers-policies/marks";
-import { isData, valueAt, type Data, type Resource } from "hardened-containers-policies/resource";
-import { isUnknown, sentinels } from "hardened-containers-policies/unknown";
+import type { Data, Resource } from "hardened-containers-policies/resource";
+import { sentinels } from "hardened-containers-policies/unknown";
 import { judgeBy, rulesOf, standardsOf } from "./examples";
+import { pathsIn, replaced, written, type Key } from "./places";
 import { asOnWire } from "./wire";
-
-type Key = string | number;
-
-/** The paths of everything in data. */
-function pathsIn(value: unknown, path: Key[] = []): Key[][] {
-    const children: [Key, unknown][] = Array.isArray(value)
-        ? [...value.entries()]
-        : isData(value)
-          ? Object.entries(value)
-          : [];
-    return children.flatMap(([key, child]) => [[...path, key], ...pathsIn(child, [...path, key])]);
-}
 
 /** What is at a path, whichever the elements of lists on it; but the resource is the one that the path says. */
 function valuesAt(resources: readonly unknown[], [resource, ...path]: readonly Key[]): unknown[] {
@@ -33,30 +21,6 @@ function valuesAt(resources: readonly unknown[], [resource, ...path]: readonly K
 
 function distinct(values: readonly unknown[]): unknown[] {
     return [undefined, ...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
-}
-
-/** A copy with another value, or none, at a path. */
-function replaced(value: unknown, [key, ...rest]: readonly Key[], by: unknown): unknown {
-    if (key === undefined) return by;
-    const bare = Array.isArray(value) ? [...(value as unknown[])] : { ...(value as Data) };
-    const copy = copyMarks(value as object, bare as Record<Key, unknown>);
-    const child = replaced(copy[key], rest, by);
-    if (child !== undefined) copy[key] = child;
-    else if (Array.isArray(copy)) copy.splice(Number(key), 1);
-    else Reflect.deleteProperty(copy, key);
-    return copy;
-}
-
-/** How people name a place: list elements by their names. */
-function written(value: unknown, path: readonly Key[]): string {
-    let here = value;
-    return path.reduce<string>((text, key) => {
-        const list = Array.isArray(here);
-        here = (here as Record<Key, unknown>)[key];
-        const name = valueAt(here, "name") ?? valueAt(here, "metadata", "name");
-        const label = typeof name === "string" && !isUnknown(name) ? name : String(key);
-        return list ? `${text}[${label}]` : `${text}${text && "."}${String(key)}`;
-    }, "");
 }
 
 interface Case {
