@@ -50,7 +50,14 @@ describe("the policy pack", () => {
         const list = execFileSync("tar", ["-tzf", packed.tarball], { encoding: "utf8" }).trim().split("\n");
         expect(list).toEqual(
             expect.arrayContaining(
-                ["PulumiPolicy.yaml", "package.json", "README.md", "dist/index.js"].map((file) => `package/${file}`),
+                [
+                    "PulumiPolicy.yaml",
+                    "package.json",
+                    "README.md",
+                    "SETTINGS.md",
+                    "presets/hardened.json",
+                    "dist/index.js",
+                ].map((file) => `package/${file}`),
             ),
         );
         expect(list.filter((file) => /(?<!\.d)\.ts$|tsbuildinfo|node_modules/.test(file))).toEqual([]);

@@ -97,7 +97,13 @@ describe("generate", () => {
             };
             cpSync(join(root, "policypack", "PulumiPolicy.yaml"), join(copy, "policypack", "PulumiPolicy.yaml"));
             const { status, stderr } = run("--check");
-            expect(stderr).toContain("Out of date, run npm run generate: policypack/README.md, README.md");
+            const made = [
+                "README.md",
+                "SETTINGS.md",
+                ...["baseline", "restricted", "hardened"].map((name) => `presets/${name}.json`),
+            ];
+            const files = [...made.map((file) => `policypack/${file}`), "README.md"];
+            expect(stderr).toContain(`Out of date, run npm run generate: ${files.join(", ")}`);
             expect(status).toBe(1);
             expect(run().status).toBe(0);
             expect(run("--check").status).toBe(0);
