@@ -34,6 +34,8 @@ export interface Request {
     path: string;
     /** Where the object that it is for is in the resource; empty where it is all of it. */
     object: string;
+    /** What is written there. */
+    text: string;
     reason?: string;
     until?: string;
     by?: string;
@@ -42,6 +44,7 @@ export interface Request {
     /** What cannot be read of it. */
     fault?: string;
 }
+type Terms = Omit<Request, "control" | "path" | "object" | "text">;
 
 /** Waiving the one includes the others, as the API server refuses them beside it. */
 export const includes: ReadonlyMap<string, readonly string[]> = new Map([
@@ -52,7 +55,7 @@ export const includes: ReadonlyMap<string, readonly string[]> = new Map([
 export const requestPrefix = "waive.hardened-containers/";
 
 /** What the annotation or tag of a request holds: only characters that an AWS tag may have. */
-export function requestText({ until, by, containers, reason }: Omit<Request, "control" | "path" | "object">): string {
+export function requestText({ until, by, containers, reason }: Terms): string {
     const parts = { until, by, container: containers?.join("+"), reason };
     return Object.entries(parts)
         .flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]))
@@ -62,7 +65,7 @@ export function requestText({ until, by, containers, reason }: Omit<Request, "co
 const part = /^(until|by|container)=(\S+)(?:\s+|$)/;
 
 /** Reads `until=2027-03-31 by=platform container=app+sidecar reason=vendor image runs as root`. */
-export function readRequest(value: string): Omit<Request, "control" | "path" | "object"> {
+export function readRequest(value: string): Terms {
     const found = new Map<string, string>();
     let rest = value.trim();
     for (let match = part.exec(rest); match !== null; match = part.exec(rest)) {
@@ -121,7 +124,7 @@ function inMap(holder: unknown, place: string, object: string): Request[] {
     return Object.entries(isData(holder) ? holder : {}).flatMap(([key, value]) => {
         if (!key.startsWith(requestPrefix) || typeof value !== "string" || isUnknown(value)) return [];
         const control = key.slice(requestPrefix.length);
-        return [{ control, path: `${place}[${key}]`, object, ...readRequest(value) }];
+        return [{ control, path: `${place}[${key}]`, object, text: value, ...readRequest(value) }];
     });
 }
 

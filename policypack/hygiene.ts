@@ -1,5 +1,6 @@
 import { daysBetween, requestsIn, type Request } from "./grants";
-import type { Pack } from "./pack";
+import { isPartOf } from "./judge";
+import { standardsOf, type Pack } from "./pack";
 import type { Resource } from "./resource";
 import { objectsAt } from "./subjects/kubernetes";
 import { isAbout, isCoveredBy, isCritical, requestFault, type Refused, type Use, type Waived } from "./waivers";
@@ -18,10 +19,29 @@ const soon = 14;
 
 /** What is wrong with the waivers that a resource requests. */
 export function ofRequests(pack: Pack, resource: Resource): Hygiene[] {
-    return requestsIn(resource).flatMap((request) => {
+    return distinct(requestsIn(resource)).flatMap((request) => {
         const fault = requestFault(pack, request) ?? notGranted(pack, resource, request);
-        return fault === undefined ? [] : [{ path: request.path, message: `${request.path} ${fault}` }];
+        if (fault === undefined) return [];
+        return [{ path: request.path, message: `${request.path} ${fault}`, advisory: !isStrict(pack, request) }];
     });
+}
+
+/** An object and its pod template request the same, as it is asked of both. */
+function distinct(requests: readonly Request[]): Request[] {
+    const seen = new Map<string, Request>();
+    for (const request of requests) {
+        const key = JSON.stringify([request.object, request.control, request.text]);
+        if (!seen.has(key)) seen.set(key, request);
+    }
+    return [...seen.values()];
+}
+
+/** Whether a control is one that stops deployments: what is said of its waivers then does, too. */
+function isStrict({ controls, active, level }: Pack, { control: id }: Request): boolean {
+    const control = controls.find((each) => each.id === id);
+    if (control === undefined) return true;
+    const isOn = [...active.resource, ...active.stack].includes(control);
+    return isOn && (level(id) ?? control.level) !== "advisory";
 }
 
 function notGranted(pack: Pack, resource: Resource, request: Request): string | undefined {
@@ -67,31 +87,38 @@ export function atTheEnd(
         const ended = until !== undefined && (daysBetween(pack.today, until) ?? 0) < 0;
         return isHere || !ended ? say(fault, ended) : [];
     });
-    const requests = resources.flatMap((resource) =>
-        requestsIn(resource).flatMap((request): Hygiene[] => {
+    const requests = resources.flatMap((resource) => {
+        const all = requestsIn(resource).filter((request) => !needed.has(request));
+        return distinct(all).flatMap((request): Hygiene[] => {
             const { path } = request;
-            if (needed.has(request) || (requestFault(pack, request) ?? notGranted(pack, resource, request))) return [];
-            return [{ path, message: `${path} is not needed: nothing breaks the control`, urn: resource.urn }];
-        }),
-    );
+            if (requestFault(pack, request) ?? notGranted(pack, resource, request)) return [];
+            const isJudged = isStrict(pack, request) && isJudgedAt(pack, resource, request);
+            const message = `${path} is not needed: ${isJudged ? "nothing breaks the control" : "the control is not enforced here"}`;
+            return [{ path, message, urn: resource.urn, advisory: !isJudged }];
+        });
+    });
     return [...grants, ...requests, ...listed(pack, used)];
+}
+
+/** Whether pods in the resource are held to the level of the Pod Security Standards that the control is part of. */
+function isJudgedAt(pack: Pack, resource: Resource, { control: id }: Request): boolean {
+    const control = pack.controls.find((each) => each.id === id);
+    return control !== undefined && isPartOf(control, standardsOf(pack, resource));
 }
 
 /** The waivers that were used, in one word, and those that end soon. */
 function listed({ today }: Pack, used: readonly Use[]): Hygiene[] {
     const lines = new Set<string>();
-    const ending: Hygiene[] = [];
-    for (const { control, resource, waivers } of used) {
-        for (const { path, until = "", by, reason = "" } of waivers) {
-            const line = `${control.id} of ${resource.name}, until ${until}${by === undefined ? "" : ` by ${by}`}: ${reason}`;
-            if (lines.has(line)) continue;
-            lines.add(line);
-            const days = daysBetween(today, until) ?? 0;
-            if (days > soon) continue;
-            const message = `${path} ends on ${until}, in ${days} days: ${control.id} of ${resource.name} is then reported again`;
-            ending.push({ path, message, urn: resource.urn, advisory: true });
-        }
-    }
+    const ending = used.flatMap(({ control, resource, waivers }) => {
+        const [{ until = "", by, reason = "" } = {}] = waivers;
+        lines.add(`${control.id} of ${resource.name}, until ${until}${by === undefined ? "" : ` by ${by}`}: ${reason}`);
+        return waivers.flatMap((waiver): Hygiene[] => {
+            const days = daysBetween(today, waiver.until ?? "") ?? 0;
+            const { path } = waiver;
+            const message = `${path} ends on ${waiver.until ?? ""}, in ${days} days: ${control.id} of ${resource.name} is then reported again`;
+            return days > soon ? [] : [{ path, message, urn: resource.urn, advisory: true }];
+        });
+    });
     if (lines.size === 0) return [];
     const message = `${lines.size} in use:\n${[...lines].map((line) => `- ${line}`).join("\n")}`;
     return [...ending, { path: "", message, advisory: true }];

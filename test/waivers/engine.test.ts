@@ -78,10 +78,9 @@ describe("the real engine", () => {
         expect(await said({ grants })).toEqual([
             escalates("proxy"),
             [
-                "waivers advisory: 3 in use:",
+                "waivers advisory: 2 in use:",
                 `- no-privilege-escalation of web, until ${until} by platform: vendor image`,
                 `- image-tag of web, until ${until} by platform: vendor image`,
-                `- image-tag of web, until ${until} by shop: vendor image`,
             ].join("\n"),
         ]);
     });

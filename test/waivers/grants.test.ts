@@ -127,6 +127,6 @@ test("a request alone has no effect", () => {
     const it = workload(writable, { annotations: asks("read-only-root-filesystem") });
     expect(last(packWith({}), it)).toEqual([
         expect.stringContaining("violation"),
-        "waivers hygiene mandatory: metadata.annotations[waive.hardened-containers/read-only-root-filesystem] has no effect unless the platform grants it in the setting grants",
+        "waivers hygiene advisory: metadata.annotations[waive.hardened-containers/read-only-root-filesystem] has no effect unless the platform grants it in the setting grants",
     ]);
 });

@@ -14,12 +14,21 @@ describe("a request", () => {
     test.each(["annotations", "podAnnotations"])("in %s has effect where requests suffice", (where) => {
         const it = workload(writable, { [where]: asks(id) });
         expect(kinds(last(packWith(requested), it))).toEqual([`${id} waived advisory`]);
-        expect(kinds(last(packWith({}), it))).toEqual([`${id} violation advisory`, "waivers hygiene mandatory"]);
+        expect(kinds(last(packWith({}), it))).toEqual([`${id} violation advisory`, "waivers hygiene advisory"]);
         expect(kinds(last(packWith({ grants: [grant({})] }), it))).toEqual([`${id} waived advisory`]);
         expect(kinds(last(packWith({ waivers: "none", grants: [grant({})] }), it))).toEqual([
             `${id} violation advisory`,
-            "waivers hygiene mandatory",
+            "waivers hygiene advisory",
         ]);
+    });
+
+    test("stops what the control stops, once for an object and its pod template", () => {
+        const it = workload(writable, { annotations: asks(id), podAnnotations: asks(id) });
+        const found = (level: "mandatory" | "advisory" | "disabled") =>
+            kinds(last(packWith({}, { [id]: { level } }), it));
+        expect(found("mandatory")).toEqual([`${id} violation mandatory`, "waivers hygiene mandatory"]);
+        expect(found("advisory")).toEqual([`${id} violation advisory`, "waivers hygiene advisory"]);
+        expect(found("disabled")).toEqual(["waivers hygiene advisory"]);
     });
 
     test.each([
@@ -120,11 +129,9 @@ describe("at the end", () => {
         );
         expect(hygiene(all(packWith({ grants }), ...resources))).toEqual([
             [
-                "waivers hygiene advisory: 4 in use:",
+                "waivers hygiene advisory: 2 in use:",
                 `- ${id} of web, until 2027-03-31 by platform: vendor`,
-                `- ${id} of web, until 2027-03-31 by shop: vendor image`,
                 `- ${id} of api, until 2027-03-31 by platform: vendor`,
-                `- ${id} of api, until 2027-03-31 by shop: vendor image`,
             ].join("\n"),
         ]);
     });
@@ -136,9 +143,24 @@ describe("at the end", () => {
 
     test("what was not needed", () => {
         const it = workload({}, { annotations: asks(id) });
-        expect(hygiene(all(packWith({ ...requested, grants: [grant({}), grant({ project: "other" })] }), it))).toEqual([
-            `waivers hygiene advisory: settings.grants[0] (${id}) is not needed here`,
-            `waivers hygiene mandatory: metadata.annotations[waive.hardened-containers/${id}] is not needed: nothing breaks the control`,
+        const settings = { ...requested, grants: [grant({}), grant({ project: "other" })] };
+        const path = `metadata.annotations[waive.hardened-containers/${id}]`;
+        const grants = `waivers hygiene advisory: settings.grants[0] (${id}) is not needed here`;
+        expect(hygiene(all(packWith(settings, { [id]: { level: "mandatory" } }), it))).toEqual([
+            grants,
+            `waivers hygiene mandatory: ${path} is not needed: nothing breaks the control`,
+        ]);
+        expect(hygiene(all(packWith(settings), it))).toEqual([
+            grants,
+            `waivers hygiene advisory: ${path} is not needed: the control is not enforced here`,
+        ]);
+    });
+
+    test("what is not needed where pods are held to a lower level", () => {
+        const it = workload({}, { namespace: "kube-system", annotations: asks("seccomp-profile") });
+        const namespaces = [{ pattern: "kube-system", level: "baseline", reason: "r", by: "p" }];
+        expect(hygiene(all(packWith({ ...requested, namespaces }), it))).toEqual([
+            expect.stringMatching(/^waivers hygiene advisory: .* is not needed: the control is not enforced here$/),
         ]);
     });
 
