@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { controls } from "hardened-containers-policies/controls";
-import { judge, subjectsIn } from "hardened-containers-policies/judge";
+import { judge } from "hardened-containers-policies/judge";
 import { lacksOf } from "hardened-containers-policies/lacks";
 import type { Data } from "hardened-containers-policies/resource";
 import { containerLists } from "hardened-containers-policies/subjects/pods";
-import type { Found, Unseen } from "hardened-containers-policies/subjects/subjects";
+import { subjectsIn, type Found, type Unseen } from "hardened-containers-policies/subjects/subjects";
 import { sentinels } from "hardened-containers-policies/unknown";
 import {
     at,

@@ -1,8 +1,8 @@
 import { contradicts } from "./contradictions";
 import type { Control } from "./control";
-import { subjectsIn, type Finding } from "./judge";
+import type { Finding } from "./judge";
 import type { Data, Resource } from "./resource";
-import type { Found } from "./subjects/subjects";
+import { subjectsIn, type Found } from "./subjects/subjects";
 
 /** Where the safe values of a control belong. */
 export interface Lack {

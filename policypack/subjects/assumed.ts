@@ -25,7 +25,7 @@ export function assumedNamespaces(index: Stack): { objects: StackObject[]; unsee
             const key = JSON.stringify([resource.provider, name]);
             const object = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: sentinels.object } };
             const found = { group: "", version: "v1", kind: "Namespace", object, path: "", partial: false };
-            if (!objects.has(key)) objects.set(key, { ...found, resource, name, assumed: true });
+            if (!objects.has(key)) objects.set(key, { ...found, resource, name });
         }
     }
     return { objects: [...objects.values()], unseen };

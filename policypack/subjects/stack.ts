@@ -9,8 +9,6 @@ export interface StackObject extends KubernetesObject {
     resource: Resource;
     /** `metadata.name`; nothing where it is not known. */
     name?: string;
-    /** Not in the stack: its resource is one that names it. */
-    assumed?: boolean;
 }
 
 /** What controls over several resources look things up in. Built once a stack. */

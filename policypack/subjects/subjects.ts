@@ -41,3 +41,32 @@ export interface Subjects<S extends object = object> {
     /** The smallest resources that hold the subject, for the documentation and the tests. */
     embed(subject: Partial<S>): Resource[];
 }
+
+type FoundIn = WeakMap<object, Map<Subjects, (Found<object> | Unseen)[]>>;
+const foundAsDeclared: FoundIn = new WeakMap();
+const foundAssuming = new WeakMap<Assumed, FoundIn>();
+
+function cacheOf(assume?: Assumed): FoundIn {
+    if (assume === undefined || assume.size === 0) return foundAsDeclared;
+    const found: FoundIn = foundAssuming.get(assume) ?? new WeakMap();
+    foundAssuming.set(assume, found);
+    return found;
+}
+
+/** The subjects in one resource or in a stack, found once however many controls ask. */
+export function subjectsIn(
+    key: object,
+    resources: readonly Resource[],
+    on: Subjects,
+    assume?: Assumed,
+): (Found<object> | Unseen)[] {
+    const found = cacheOf(assume);
+    const known = found.get(key) ?? new Map<Subjects, (Found<object> | Unseen)[]>();
+    found.set(key, known);
+    let subjects = known.get(on);
+    if (subjects === undefined) {
+        subjects = on.find(resources, assume);
+        known.set(on, subjects);
+    }
+    return subjects;
+}
