@@ -2,6 +2,7 @@ import type { Control } from "hardened-containers-policies/control";
 import { controls } from "hardened-containers-policies/controls";
 import { analysis } from "hardened-containers-policies/analysis";
 import { packOf } from "hardened-containers-policies/pack";
+import { judgeResource, judgeWhole } from "hardened-containers-policies/reports";
 import { secret, startAnalyzer, type Analyzer } from "./analyzer";
 import { configMap, deployment, goodContainer, namespace, policiesOf, privileged } from "./subjects";
 
@@ -137,3 +138,27 @@ describe("where the search for subjects throws, which is a mistake in this pack"
         expect(notApplicable).toHaveBeenCalledTimes(1);
     });
 });
+
+test.each(["resource", "stack"] as const)(
+    "a check over the %s that throws is a finding of its own, the others report",
+    (scope) => {
+        const [first, second] = controls as [Control, Control];
+        const on = { ...first.on, scope, find: () => [{ path: "here", subject: { a: 1 }, at: {}, urn: "u" }] };
+        const check = () => {
+            throw new TypeError("a value that may be a secret");
+        };
+        const throwing = { ...first, on, check, level: "advisory" } as Control;
+        const complaining = { ...second, on, check: () => "is bad", level: "mandatory" } as Control;
+        const pack = packOf([throwing, complaining]);
+        const resource = { type: "t", name: "n", urn: "u", props: {} };
+        const { reports } = scope === "resource" ? judgeResource(pack, resource) : judgeWhole(pack, [resource]);
+        expect(reports).toMatchObject([
+            {
+                policy: first.id,
+                level: "advisory",
+                message: "here could not be judged: its data is not of the shape that its type has (TypeError)",
+            },
+            { policy: second.id, level: "mandatory", message: "here is bad" },
+        ]);
+    },
+);
