@@ -35,7 +35,12 @@ export const schema: PolicyConfigSchema["properties"] = {
             additionalProperties: false,
             required: ["pattern", "level", "reason", "by"],
             properties: {
-                pattern: pattern("Name of the namespace"),
+                pattern: {
+                    ...text,
+                    // A pattern for all of them would be a level for the whole pack, which podSecurityLevel is for.
+                    pattern: "[^*]",
+                    description: "the name of a namespace, or a pattern of some; `*` stands for any text",
+                },
                 level: { type: "string", enum: ["privileged", "baseline", "restricted"] },
                 reason: text,
                 by: text,

@@ -101,7 +101,7 @@ function faultOf({ keyword, error, instanceLocation }: OutputUnit, value: unknow
         case "minimum":
             return `is ${shown(value)}, less than ${String(schema.minimum)}`;
         case "pattern":
-            return `is ${shown(value)}, which is not of the form ${String(schema.pattern)}`;
+            return `is ${shown(value)}, not ${schema.description ?? `of the form ${String(schema.pattern)}`}`;
         case "required":
             return `does not say its ${/"(.*)"/.exec(error)?.[1] ?? ""}`;
         case "false": {

@@ -63,7 +63,7 @@ describe("a setting of a control", () => {
         );
         expect(own.get("known-ecr-accounts")?.settings).toEqual({ accounts: [] });
         expect(faults).toEqual([
-            'known-ecr-accounts.accounts.1 is "shop", which is not of the form ^\\d{12}$',
+            'known-ecr-accounts.accounts.1 is "shop", not the twelve digits of an AWS account',
             "known-ecr-accounts has no setting principals",
             "known-ecr-accounts has no setting account (did you mean accounts?)",
         ]);

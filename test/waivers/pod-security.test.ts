@@ -90,6 +90,18 @@ describe("namespaces of the platform", () => {
         expect(said).toEqual(expected);
     });
 
+    test("which are all of them are refused", () => {
+        const pack = packWith({ namespaces: [held("*", "privileged")] });
+        expect(kinds(last(pack, hostNetwork("shop")))).toEqual([
+            "settings violation mandatory",
+            "no-host-namespaces violation mandatory",
+            "no-privilege-escalation violation mandatory",
+        ]);
+        expect(pack.settings.faults).toEqual([
+            'settings.namespaces.0.pattern is "*", not the name of a namespace, or a pattern of some; `*` stands for any text',
+        ]);
+    });
+
     test("of which the first that matches counts", () => {
         const pack = packWith({ namespaces: [held("cni", "privileged"), held("*i", "restricted")] });
         expect(last(pack, hostNetwork("cni"))).toEqual([]);

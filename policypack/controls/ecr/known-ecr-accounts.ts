@@ -29,7 +29,7 @@ export default control({
     settings: {
         accounts: {
             type: "array",
-            items: { type: "string", pattern: "^\\d{12}$" },
+            items: { type: "string", pattern: "^\\d{12}$", description: "the twelve digits of an AWS account" },
             default: [] as string[],
             description: "Ids of accounts that may be let in as a whole, such as all of one's own.",
         },
