@@ -1,6 +1,5 @@
 import type { Severity } from "hardened-containers-policies/control";
 import { controls } from "hardened-containers-policies/controls";
-import { secretsIn } from "hardened-containers-policies/marks";
 import { packOf } from "hardened-containers-policies/pack";
 import { judgeResource, judgeWhole, type Report } from "hardened-containers-policies/reports";
 import type { Resource } from "hardened-containers-policies/resource";
@@ -65,7 +64,7 @@ function findingsIn({ resources, incomplete }: Stack, configuration: Configurati
         try {
             for (const report of judgeIt()) {
                 const { resource, source } = byUrn.get(report.urn ?? "") ?? {};
-                found.push({ report: withoutSecrets(report, resource), resource, source });
+                found.push({ report, resource, source });
             }
         } catch (error) {
             const kind = error instanceof Error ? error.name : "error";
@@ -81,12 +80,6 @@ function findingsIn({ resources, incomplete }: Stack, configuration: Configurati
         judge(first, () => judgeWhole(pack, whole).reports);
     }
     return located(found);
-}
-
-/** The message holds no secret; where one is in the path, that is left out. */
-function withoutSecrets(report: Report, resource: Resource | undefined): Report {
-    const secrets = resource === undefined ? [] : secretsIn(resource.props);
-    return secrets.some((text) => text !== "" && report.path.includes(text)) ? { ...report, path: "" } : report;
 }
 
 /** With their positions, looked up document by document: what parsing one leaves behind is large. */

@@ -38,7 +38,7 @@ describe("a Deployment of two images without tags", () => {
         expect({ exitCode, mandatory }).toEqual({ exitCode: 0, mandatory: [] });
         const listed = advisory.filter((each) => each.startsWith("waivers: "));
         expect(listed).toEqual([expect.stringContaining("in use:")]);
-        expect(listed[0]).toContain(`image-tag of web-deployment, until ${until} by team-shop: vendor image`);
+        expect(listed[0]).toContain(`image-tag of web-deployment, until ${until} by platform: agreed`);
     });
 
     test("is stopped where it does not, by each container and by the requests", async () => {
@@ -48,9 +48,8 @@ describe("a Deployment of two images without tags", () => {
         expect(of("image-tag")).toHaveLength(2);
         const unless = "has no effect unless the platform grants it in the setting grants";
         const key = "metadata.annotations[waive.hardened-containers/image-tag]";
-        expect(of("waivers")).toEqual(
-            expect.arrayContaining([`waivers: ${key} ${unless}`, `waivers: spec.template.${key} ${unless}`]),
-        );
+        // The same request in the object and its pod template is one.
+        expect(of("waivers").filter((each) => each.includes("/image-tag]"))).toEqual([`waivers: ${key} ${unless}`]);
     });
 
     test("is stopped for the container that the grant is not for", async () => {
@@ -156,9 +155,7 @@ test("other components pass with what they are granted", async () => {
     // The policy of a repository holds no request.
     expect(listed?.map((each) => each.replace(/, until.* by/, " by")).sort()).toEqual([
         "- ecr-immutable-tags of open-repository by platform:",
-        "- ecr-immutable-tags of open-repository by team-shop:",
         "- known-ecr-accounts of open-repository-policy by platform:",
         "- no-service-account-token of operator-cron-job by platform:",
-        "- no-service-account-token of operator-cron-job by team-shop:",
     ]);
 });
