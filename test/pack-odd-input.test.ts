@@ -32,6 +32,13 @@ describe("odd input", () => {
         await analyzer.analyzeStack([bad, { ...configMap, props }, namespace()]);
     });
 
+    test("fields of a prototype are no fields", async () => {
+        const { securityContext } = goodContainer;
+        const hidden = JSON.parse(JSON.stringify({ own: { securityContext } }).replace("own", "__proto__")) as object;
+        const policies = policiesOf(await analyzer.analyze(deployment({ securityContext: undefined, ...hidden })));
+        expect(policies).toEqual(expect.arrayContaining(["drop-all-capabilities", "no-privilege-escalation"]));
+    });
+
     test.each<unknown>([{ toString: "x" }, { toString: null, valueOf: 1 }, [[]], 7, null])(
         "a kind and version of %j in a list fail no request, and hide nothing beside them",
         async (odd) => {

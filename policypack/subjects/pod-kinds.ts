@@ -75,10 +75,11 @@ function podAt({ object, path, partial }: KubernetesObject, template: string[]):
 
 /** Containers are subjects of their own: what is not known of one leaves the pod and the others as they are. */
 function withoutContainers(spec: Data): Data {
-    const pod = { ...spec };
-    for (const list of ["initContainers", "containers", "ephemeralContainers"]) Reflect.deleteProperty(pod, list);
-    return pod;
+    // Not by deleting from a copy, which makes every later look into it slow.
+    return Object.fromEntries(Object.entries(spec).filter(([key]) => !containersIn.has(key)));
 }
+
+const containersIn = new Set<string>(["initContainers", "containers", "ephemeralContainers"]);
 
 /** The value at a path and where it is; if a part of the path is not known yet, that. */
 function openAt(object: Data, path: string[]): { value: unknown; place: string } {
