@@ -32,8 +32,8 @@ export interface Waived {
 export function waive(pack: Pack, judged: Judged, resourceOf: (it: Undecided) => Resource | undefined): Waived {
     const used: Use[] = [];
     const refused: Refused[] = [];
+    if (pack.settings.waivers === "none") return { kept: judged, used, refused };
     const kept = new Map(judged);
-    if (pack.settings.waivers === "none") return { kept, used, refused };
     for (const [control, judgement] of judged) {
         const { findings, undecided } = judgement;
         if (findings.length + undecided.length === 0) continue;

@@ -110,14 +110,19 @@ function gv(apiVersion: string): { group: string; version: string } {
     return { group: group === "core" ? "" : group, version };
 }
 
-/** The elements of a list, by name or index. What is not an object counts as an empty one. */
-export function elementsOf(list: unknown, path: string): ({ element: Data; path: string } | Unseen)[] {
+/** The elements of a list that are wanted, by name or index. What is not an object counts as an empty one. */
+export function elementsOf(
+    list: unknown,
+    path: string,
+    isWanted?: (element: Data) => boolean,
+): ({ element: Data; path: string } | Unseen)[] {
     if (isUnknown(list)) return [{ unseen: path }];
     if (!Array.isArray(list)) return [];
-    return list.map((each: unknown, index) => {
-        if (isUnknown(each)) return { unseen: `${path}[${index}]` };
+    return list.flatMap((each: unknown, index): ({ element: Data; path: string } | Unseen)[] => {
+        if (isUnknown(each)) return [{ unseen: `${path}[${index}]` }];
         const element = isData(each) ? each : {};
-        return { element, path: `${path}[${nameOf(element) ?? nameOf(element.metadata) ?? String(index)}]` };
+        if (isWanted?.(element) === false) return [];
+        return [{ element, path: `${path}[${nameOf(element) ?? nameOf(element.metadata) ?? String(index)}]` }];
     });
 }
 

@@ -1,6 +1,6 @@
 import { mayHoldCredential } from "../credentials";
 import { isMarked } from "../marks";
-import { isData, valueAt, type Resource } from "../resource";
+import { isData, valueAt, type Data, type Resource } from "../resource";
 import { isUnknown } from "../unknown";
 import { elementsOf, join, kubernetesObjects, type KubernetesObject } from "./kubernetes";
 import { podsOf } from "./pod-kinds";
@@ -106,17 +106,25 @@ function inContainer(found: ReturnType<typeof containers.find>[number]): Texts {
     if ("unseen" in found) return [];
     const { container } = found.subject;
     const { path, partial } = found;
-    const variables = elementsOf(container.env, `${path}.env`).flatMap((variable): Texts => {
+    const variables = elementsOf(container.env, `${path}.env`, isSuspect).flatMap((variable): Texts => {
         if ("unseen" in variable) return [{ ...variable, partial }];
-        const { name, value } = variable.element;
-        const key = typeof name === "string" && !isUnknown(name) ? name : undefined;
-        return typeof value === "string" ? textsIn(value, `${variable.path}.value`, key, partial) : [];
+        return textsIn(variable.element.value, `${variable.path}.value`, nameIn(variable.element), partial);
     });
     const others = inside.flatMap((keys): Texts => {
         const value = valueAt(container, ...keys);
         return value === undefined ? [] : textsIn(value, [path, ...keys].join("."), "", partial);
     });
     return [...variables, ...others].map((each) => ({ ...each, container }));
+}
+
+/** Whether a variable may hold a credential; of nearly all others it need not even be known where they are. */
+function isSuspect(variable: Data): boolean {
+    const { value } = variable;
+    return typeof value === "string" && (isUnknown(value) || mayHoldCredential(value, nameIn(variable)));
+}
+
+function nameIn({ name }: Data): string | undefined {
+    return typeof name === "string" && !isUnknown(name) ? name : undefined;
 }
 
 const helm = /^kubernetes:helm\.sh\/v\d+:(Release|Chart)$/;
