@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { controls } from "hardened-containers-policies/controls";
+import { didYouMean } from "hardened-containers-policies/nearest";
 import { filled, filling } from "./filling";
-import { nearest } from "./nearest";
 import { requestedIn } from "./requests";
 import { at, closed, copy } from "./structure";
 import { outputOf, type Deferred } from "./refusal";
@@ -84,6 +84,6 @@ function refuseUnknown(id: string): void {
         throw new pulumi.RunError(`hardeningTransform: ${id} fills nothing in, so it cannot be left out`);
     }
     throw new pulumi.RunError(
-        `hardeningTransform: there is no control ${JSON.stringify(id)}. The nearest are ${nearest(id, filling)}`,
+        `hardeningTransform: there is no control ${JSON.stringify(id)}${didYouMean(id, filling)}`,
     );
 }

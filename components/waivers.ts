@@ -3,8 +3,8 @@ import type { Control } from "hardened-containers-policies/control";
 import { controls } from "hardened-containers-policies/controls";
 import { credentialIn } from "hardened-containers-policies/credentials";
 import { faultOf, includes } from "hardened-containers-policies/grants";
+import { didYouMean } from "hardened-containers-policies/nearest";
 import { dnsLabel } from "./formats";
-import { nearest } from "./nearest";
 import { refuse } from "./refusal";
 
 /** An exception from a control: what the component then lets through, and what it asks the platform for. */
@@ -81,7 +81,7 @@ function checked(component: pulumi.Resource, given: WaiverArgs, today: string): 
     const control = controls.find((each) => each.id === id);
     if (control === undefined) {
         const known = controls.map((each) => each.id);
-        return fault("", `is for a control that does not exist. The nearest are ${nearest(id, known)}`);
+        return fault("", `is for a control that does not exist${didYouMean(id, known)}`);
     }
     const problem = faultOf({ until, reason }, { today, maxWaiverDays: Infinity });
     if (problem !== undefined) fault("", problem);

@@ -1,7 +1,7 @@
 import leven from "leven";
 
 /** The known name that a misspelt one most probably stands for: a third of it may be different, or two letters. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
+function nearest(name: string, known: Iterable<string>): string | undefined {
     const distances = [...known].map((each) => [each, leven(name, each)] as const);
     const most = Math.max(2, Math.floor(name.length / 3));
     const [first] = distances.filter(([, distance]) => distance <= most).sort(([, a], [, b]) => a - b);

@@ -14,7 +14,7 @@ describe("a Deployment refuses a waiver", () => {
         [
             "from a control that does not exist",
             waivers(waive("no-privilegd")),
-            /argument waivers\[no-privilegd\] is for a control that does not exist. The nearest are no-privileged, /,
+            /argument waivers\[no-privilegd\] is for a control that does not exist \(did you mean no-privileged\?\)/,
         ],
         ["that has ended", waivers(waive(readOnly, { until: "2020-02-29" })), /\] ended on 2020-02-29\.$/],
         [

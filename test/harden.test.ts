@@ -160,7 +160,7 @@ describe("the transform", () => {
     test.each([
         [
             "readonly-root-filesystem",
-            'there is no control "readonly-root-filesystem". The nearest are read-only-root-filesystem, ',
+            'there is no control "readonly-root-filesystem" (did you mean read-only-root-filesystem?)',
         ],
         ["no-privileged", "no-privileged fills nothing in, so it cannot be left out"],
     ])("refuses to leave out %s", (id, sentence) => {
