@@ -74,13 +74,17 @@ test("the hardened example passes preview, update and a second preview without a
     });
 });
 
-test("an unknown image beside a privileged container: preview fails with the mandatory violation", async () => {
+test("an image built in the same stack beside a privileged container: preview fails with the mandatory violation", async () => {
     const program = mkdtempSync(join(tmpdir(), "hardened-unknown-"));
     writeFileSync(join(program, "Pulumi.yaml"), "name: unknown\nruntime: nodejs\n");
     writeFileSync(
         join(program, "index.js"),
-        `const kubernetes = require(${JSON.stringify(join(root, "node_modules", "@pulumi", "kubernetes"))});
-         const built = new kubernetes.core.v1.ConfigMap("built", {}).id;
+        `const [pulumi, kubernetes] = ["pulumi", "kubernetes"].map((name) => require(${JSON.stringify(join(root, "node_modules", "@pulumi"))} + "/" + name));
+         class Image extends pulumi.CustomResource {
+             constructor(name, args) { super("docker-build:index:Image", name, { ...args, ref: undefined }); }
+         }
+         const tags = ["registry.example.com/shop/web:1"];
+         const built = new Image("web", { push: true, tags, context: { location: "." }, dockerfile: { inline: "FROM scratch" } }).ref;
          const containers = [{ name: "built", image: built }, { name: "bad", image: "a:1", securityContext: { privileged: true } }];
          new kubernetes.core.v1.Pod("pod", { metadata: { name: "pod", namespace: "shop" }, spec: { containers } });`,
     );
