@@ -1,14 +1,9 @@
 /** What the real engine sends of secrets, from each way to declare a Secret, and what the pack makes of it. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCli } from "../sandbox/cli";
-import { openSandbox, type Sandbox } from "../sandbox/run";
-
-const root = join(__dirname, "..");
-const policyPack = join(root, "policypack");
-const sdk = (name: string): string => `require(${JSON.stringify(join(root, "node_modules", "@pulumi", name))})`;
+import { inSandbox, policyPack, sdk } from "./program";
 
 const program = `
     const k8s = ${sdk("kubernetes")};
@@ -40,17 +35,7 @@ const unmarked = [
 ];
 
 describe("Secrets", () => {
-    const folder = mkdtempSync(join(tmpdir(), "hardened-secrets-"));
-    let sandbox: Sandbox;
-    beforeAll(async () => {
-        writeFileSync(join(folder, "Pulumi.yaml"), "name: secrets\nruntime: nodejs\n");
-        writeFileSync(join(folder, "index.js"), program);
-        sandbox = await openSandbox({ program: folder });
-    });
-    afterAll(() => {
-        sandbox.close();
-        rmSync(folder, { recursive: true });
-    });
+    const { folder, sandbox } = inSandbox("secrets", program);
 
     const found = (
         policies: { policy: string; level: string; message: string; urn?: string }[],
@@ -63,19 +48,19 @@ describe("Secrets", () => {
             .sort();
 
     test("at preview those that nobody marks are findings, and what may not be marked is undecided", async () => {
-        const { policies } = await sandbox.run("preview", { policyPack });
+        const { policies } = await sandbox().run("preview", { policyPack });
         expect(found(policies, "mandatory")).toEqual(unmarked);
         expect(found(policies, "advisory")).toEqual(["raw-unknown: cannot be decided before stringData.a is known"]);
     });
 
     test("at update the values are known; a state that was exported says the same", async () => {
         const policyPackConfig = { "no-plaintext-secret": "advisory" };
-        const { exitCode, policies } = await sandbox.run("up", { policyPack, policyPackConfig, skipPreview: true });
+        const { exitCode, policies } = await sandbox().run("up", { policyPack, policyPackConfig, skipPreview: true });
         expect(exitCode).toBe(0);
         const all = [...unmarked, "raw-unknown: stringData.a"].sort();
         expect(found(policies, "advisory")).toEqual(all);
 
-        writeFileSync(join(folder, "state.json"), await sandbox.export());
+        writeFileSync(join(folder, "state.json"), await sandbox().export());
         const cli = await findCli();
         const args = ["policy", "analyze", "--file", join(folder, "state.json"), "--policy-pack", policyPack, "--json"];
         const { stdout } = spawnSync(cli.command, args, {

@@ -1,15 +1,9 @@
 /** Remediation with the real engine: what it is told, what it deploys, and what the state holds afterwards. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Data } from "hardened-containers-policies/resource";
 import { sentinels } from "hardened-containers-policies/unknown";
-import { openSandbox, type Result, type Sandbox } from "../sandbox/run";
+import type { Result } from "../sandbox/run";
 import { at } from "./remediation";
-
-const root = join(__dirname, "..");
-const policyPack = join(root, "policypack");
-const sdk = (name: string): string => `require(${JSON.stringify(join(root, "node_modules", "@pulumi", name))})`;
+import { inSandbox, policyPack, sdk } from "./program";
 
 const program = `
     const k8s = ${sdk("kubernetes")};
@@ -44,17 +38,7 @@ interface Told {
 }
 
 describe("at level remediate", () => {
-    const folder = mkdtempSync(join(tmpdir(), "hardened-remediation-"));
-    let sandbox: Sandbox;
-    beforeAll(async () => {
-        writeFileSync(join(folder, "Pulumi.yaml"), "name: remediation\nruntime: nodejs\n");
-        writeFileSync(join(folder, "index.js"), program);
-        sandbox = await openSandbox({ program: folder });
-    });
-    afterAll(() => {
-        sandbox.close();
-        rmSync(folder, { recursive: true });
-    });
+    const { sandbox } = inSandbox("remediation", program);
 
     const told = ({ events }: Result, name: string): Told[] =>
         (events as { policyRemediationEvent?: Told }[]).flatMap(({ policyRemediationEvent: it }) =>
@@ -66,7 +50,7 @@ describe("at level remediate", () => {
     ];
 
     test("the engine is told of each control what was there before and after", async () => {
-        const result = await sandbox.run("preview", { policyPack, policyPackConfig });
+        const result = await sandbox().run("preview", { policyPack, policyPackConfig });
         expect(faults(result)).toEqual([]);
         const [seccomp, capabilities, ...others] = told(result, "web");
         expect(others).toEqual([]);
@@ -91,12 +75,12 @@ describe("at level remediate", () => {
     });
 
     test("what is deployed is what was made, and the state holds ciphertext where there was a secret", async () => {
-        const result = await sandbox.run("up", { policyPack, policyPackConfig, skipPreview: true });
+        const result = await sandbox().run("up", { policyPack, policyPackConfig, skipPreview: true });
         expect(faults(result)).toEqual([]);
-        const state = await sandbox.export();
+        const state = await sandbox().export();
         expect(state).not.toMatch(/correct horse|battery staple|NET_RAW/);
         expect(state).toContain('"RuntimeDefault"');
-        const resources = await sandbox.resources({ showSecrets: true });
+        const resources = await sandbox().resources({ showSecrets: true });
         const inputs = (name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`))?.inputs;
         // Pulumi writes a secret down as the JSON of what it is.
         const plain = (it: unknown): unknown => JSON.parse(String((it as Data | undefined)?.plaintext));
@@ -116,7 +100,7 @@ describe("at level remediate", () => {
     });
 
     test("a second time nothing changes", async () => {
-        const result = await sandbox.run("preview", { policyPack, policyPackConfig });
+        const result = await sandbox().run("preview", { policyPack, policyPackConfig });
         expect(faults(result)).toEqual([]);
         const steps = result.steps.filter(({ type }) => type.startsWith("kubernetes:"));
         expect(steps.map(({ op }) => op)).toEqual(["same", "same", "same"]);

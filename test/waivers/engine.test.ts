@@ -1,12 +1,6 @@
 /** The real engine, with waivers, platform namespaces and a baseline in the configuration that it hands to the pack. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openSandbox, type Sandbox } from "../../sandbox/run";
+import { inSandbox, policyPack, sdk } from "../program";
 
-const root = join(__dirname, "..", "..");
-const policyPack = join(root, "policypack");
-const sdk = (name: string): string => `require(${JSON.stringify(join(root, "node_modules", "@pulumi", name))})`;
 const until = new Date(Date.now() + 100 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
 const program = `
@@ -31,21 +25,11 @@ const program = `
 `;
 
 describe("the real engine", () => {
-    const folder = mkdtempSync(join(tmpdir(), "hardened-waivers-"));
-    let sandbox: Sandbox;
-    beforeAll(async () => {
-        writeFileSync(join(folder, "Pulumi.yaml"), "name: store\nruntime: nodejs\n");
-        writeFileSync(join(folder, "index.js"), program);
-        sandbox = await openSandbox({ program: folder });
-    });
-    afterAll(() => {
-        sandbox.close();
-        rmSync(folder, { recursive: true });
-    });
+    const { sandbox } = inSandbox("store", program);
 
     const controls = ["no-privilege-escalation", "image-tag", "waivers"];
     const said = async (settings: object) => {
-        const { policies } = await sandbox.run("preview", { policyPack, policyPackConfig: { settings } as never });
+        const { policies } = await sandbox().run("preview", { policyPack, policyPackConfig: { settings } as never });
         return policies
             .filter(({ policy }) => controls.includes(policy))
             .map(({ policy, level, message }) => `${policy} ${level}: ${message.slice(message.indexOf("\n") + 1)}`);
