@@ -27,6 +27,15 @@ export function secretsIn(props: object): readonly string[] {
     return texts.get(props) ?? [];
 }
 
+/** What no message may hold of a value that is secret, or of a key in something that is. */
+export function tellingTexts(value: unknown, key?: string): string[] {
+    // A figure tells nothing.
+    const isTelling = typeof value === "string" || (typeof value === "number" && Math.abs(value) > 9);
+    // Keys cannot be secret but with all that they are in. One that may be a field of an API is none.
+    const keys = key !== undefined && /[^a-z]/i.test(key) ? [key] : [];
+    return isTelling ? [String(value), ...keys] : keys;
+}
+
 /** Gives a copy the marks of what it is a copy of. */
 export function copyMarks<T extends object>(original: object, copy: T): T {
     const keys = marks.get(original);

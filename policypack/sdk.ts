@@ -13,7 +13,7 @@ import {
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import { Value, type Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Level } from "./control";
-import { mark, markTexts } from "./marks";
+import { mark, markTexts, tellingTexts } from "./marks";
 import type { Data } from "./resource";
 import type { Configuration } from "./settings";
 import { sentinels } from "./unknown";
@@ -64,9 +64,7 @@ export function decode(struct: Struct): Data {
 
 /** What a value is without its secret marks, which are written down. In place: the value is nobody else's yet. */
 function reveal(value: unknown, found: string[], secret: boolean): unknown {
-    if (secret && typeof value === "string") found.push(value);
-    // A figure tells nothing.
-    else if (secret && typeof value === "number" && Math.abs(value) > 9) found.push(String(value));
+    if (secret) found.push(...tellingTexts(value));
     if (typeof value !== "object" || value === null) return value;
     const fields = value as Data;
     if (fields[specialSigKey] === specialSecretSig) return reveal(fields.value, found, true);
@@ -74,8 +72,7 @@ function reveal(value: unknown, found: string[], secret: boolean): unknown {
         const plain = reveal(child, found, secret);
         if (plain !== child) fields[key] = plain;
         if (secret || plain !== child) mark(fields, key);
-        // Keys cannot be secret but with all that they are in. One that may be a field of an API is none.
-        if (secret && !Array.isArray(value) && /[^a-z]/i.test(key)) found.push(key);
+        if (secret && !Array.isArray(value)) found.push(...tellingTexts(undefined, key));
     }
     return value;
 }

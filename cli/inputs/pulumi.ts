@@ -1,4 +1,4 @@
-import { mark, markTexts } from "hardened-containers-policies/marks";
+import { mark, markTexts, tellingTexts } from "hardened-containers-policies/marks";
 import { dataAt, isData, listAt, valueAt, type Data } from "hardened-containers-policies/resource";
 import { isUnknown, sentinels } from "hardened-containers-policies/unknown";
 import type { Sourced, Stack } from "./source";
@@ -97,7 +97,9 @@ function reveal(fields: Data | unknown[], secrets: Secrets, within = false): voi
         if (plain !== child) (fields as Data)[key] = plain;
         const secret = within || hidden;
         if (secret) mark(fields, key);
-        if (secret && typeof plain === "string" && !isUnknown(plain)) secrets.texts.push(plain);
+        // The key of what is secret itself is told; those within are not.
+        const inner = within && !Array.isArray(fields) ? key : undefined;
+        if (secret && !isUnknown(plain)) secrets.texts.push(...tellingTexts(plain, inner));
         if (typeof plain === "object" && plain !== null) reveal(plain as Data, secrets, secret);
     }
 }

@@ -137,6 +137,12 @@ describe("secrets", () => {
         }
     });
 
+    test("that are figures are never printed", () => {
+        const it = exported(state(pod({ ports: [{ containerPort: 80, hostPort: shown(31337) }] })));
+        expect(found(it, "no-host-ports")).toEqual([expect.stringContaining("[secret]")]);
+        expect(hardened("check", ...written({ "a.json": it })).out).not.toContain("31337");
+    });
+
     test("that cannot be read as JSON count as encrypted", () => {
         expect(found(exported(state(pod({ image: secret({ plaintext: "{" }) }))), "image-tag")).toHaveLength(1);
     });
