@@ -124,7 +124,6 @@ describe("secrets", () => {
     });
 
     test("that are shown are judged, and never printed", () => {
-        // All of it is secret, the name of the container, too.
         const whole = exported(state({ ...privileged, spec: shown(privileged.spec) }));
         expect(found(whole)).toEqual(["spec.containers[[secret]] is privileged"]);
         expect(hardened("check", ...written({ "a.json": whole }), "--format", "json").out).not.toContain("[app]");
@@ -135,9 +134,8 @@ describe("secrets", () => {
             expect(out).toContain("[secret], which names no tag");
             expect(out).not.toContain(image);
         }
-        const port = exported(state(pod({ ports: [{ containerPort: 80, hostPort: shown(31337) }] })));
-        expect(found(port, "no-host-ports")).toEqual([expect.stringContaining("[secret]")]);
-        expect(found(port, "no-host-ports").join()).not.toContain("31337");
+        const port = exported(state(pod({ ports: [{ hostPort: shown(31337) }] })));
+        expect(found(port, "no-host-ports").join()).toMatch(/^(?!.*31337).*\[secret\]/s);
     });
 
     test("that cannot be read as JSON count as encrypted", () => {
