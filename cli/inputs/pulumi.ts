@@ -1,10 +1,10 @@
+import { signature } from "hardened-containers-policies/leaves";
 import { mark, markTexts, tellingTexts } from "hardened-containers-policies/marks";
 import { dataAt, isData, listAt, valueAt, type Data } from "hardened-containers-policies/resource";
 import { isUnknown, sentinels } from "hardened-containers-policies/unknown";
 import type { Sourced, Stack } from "./source";
 
-/** What Pulumi puts into objects that stand for something else, and in what. */
-const signature = "4dabf18193072939515e22adb298388d";
+/** What Pulumi's signature says that an object stands for. */
 const secret = "1b47061264138c4ac30d75fd1eb44270";
 const output = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 /** What `pulumi preview --json` writes in place of a secret. */
