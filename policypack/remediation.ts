@@ -3,7 +3,7 @@ import type { Finding } from "./judge";
 import { standardsOf, type Pack } from "./pack";
 import { remedies, type Remedy } from "./remedies";
 import type { Resource } from "./resource";
-import { waive } from "./waivers";
+import { coverOf } from "./waivers";
 
 const found = new WeakMap<Pack, readonly Control[]>();
 
@@ -21,8 +21,8 @@ export function remediating(pack: Pack): readonly Control[] {
 export function remediate(pack: Pack, controls: readonly Control[], resource: Resource): readonly Remedy[] {
     const isKnown = ({ id }: Control) => pack.baseline.get(id)?.has(resource.urn) === true;
     const isWaived = (control: Control, finding: Finding): boolean => {
-        const judged = new Map([[control, { subjects: 1, findings: [finding], undecided: [] }]]);
-        return waive(pack, judged, () => resource).kept.get(control)?.findings.length === 0;
+        const cover = coverOf(pack, control, finding, resource);
+        return cover !== undefined && !("why" in cover);
     };
     return remedies(
         controls.filter((control) => !isKnown(control)),

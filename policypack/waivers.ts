@@ -32,7 +32,6 @@ export interface Waived {
 export function waive(pack: Pack, judged: Judged, resourceOf: (it: Undecided) => Resource | undefined): Waived {
     const used: Use[] = [];
     const refused: Refused[] = [];
-    if (pack.settings.waivers === "none") return { kept: judged, used, refused };
     const kept = new Map(judged);
     for (const [control, judgement] of judged) {
         const { findings, undecided } = judgement;
@@ -75,6 +74,7 @@ type Cover = Use | Refused | { depends: string } | undefined;
 
 /** The waivers that cover a finding, or the path of what that hangs on. */
 export function coverOf(pack: Pack, control: Control, finding: Finding | Undecided, resource: Resource): Cover {
+    if (pack.settings.waivers === "none") return undefined;
     const objects = objectsAt(resource, finding.path);
     // Of several objects of one name it cannot be said which one it is: all have to be covered.
     const covers = (objects.length > 0 ? objects : [undefined]).map((object) =>
