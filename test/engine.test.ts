@@ -6,6 +6,7 @@ import { controls } from "hardened-containers-policies/controls";
 import { findCli } from "../sandbox/cli";
 import { writePlugins } from "../sandbox/plugins";
 import { openSandbox, type Sandbox } from "../sandbox/run";
+import { commandLine } from "./program";
 
 const root = join(__dirname, "..");
 const policyPack = join(root, "policypack");
@@ -121,17 +122,7 @@ test("the configuration sets levels, and what is misspelt in it is an error that
 
 test("Pulumi's own command line, as a user types it, previews the repository's program with the pack", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hardened-plain-"));
-    const cli = await findCli();
-    const env = {
-        ...process.env,
-        ...cli.env,
-        PULUMI_HOME: join(folder, "home"),
-        PULUMI_BACKEND_URL: `file://${folder}`,
-        PULUMI_CONFIG_PASSPHRASE: "passphrase",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
-    const pulumi = (...args: string[]) =>
-        spawnSync(cli.command, ["--non-interactive", ...args], { cwd: root, env, encoding: "utf8" });
+    const pulumi = await commandLine(folder, root);
     try {
         writePlugins(join(folder, "home"), root);
         expect(pulumi("stack", "init", "plain").status).toBe(0);

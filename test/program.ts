@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findCli } from "../sandbox/cli";
 import { openSandbox, type Sandbox } from "../sandbox/run";
 
 const root = join(__dirname, "..");
@@ -29,4 +31,19 @@ export function inSandbox(project: string, program: string): { folder: string; s
             return sandbox;
         },
     };
+}
+
+/** Pulumi's own command line, as a user types it in the folder of a program; its home and state are in another folder. */
+export async function commandLine(folder: string, program: string) {
+    const cli = await findCli();
+    const env = {
+        ...process.env,
+        ...cli.env,
+        PULUMI_HOME: join(folder, "home"),
+        PULUMI_BACKEND_URL: `file://${folder}`,
+        PULUMI_CONFIG_PASSPHRASE: "passphrase",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+    return (...args: string[]) =>
+        spawnSync(cli.command, ["--non-interactive", ...args], { cwd: program, env, encoding: "utf8" });
 }

@@ -1,13 +1,12 @@
 /** The command says of what the real engine writes just what the pack says when the engine runs it. */
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findCli } from "../../sandbox/cli";
 import type { PolicyEvent } from "../../sandbox/events";
 import { writePlugins } from "../../sandbox/plugins";
 import { openSandbox, type Sandbox } from "../../sandbox/run";
 import { hardened, said } from "./run";
+import { commandLine } from "../program";
 
 const root = join(__dirname, "..", "..");
 const policyPack = join(root, "policypack");
@@ -79,17 +78,7 @@ function told(policies: readonly PolicyEvent[]): string[] {
 
 /** The preview in JSON, as Pulumi's own command line prints it. */
 async function previewed(): Promise<string> {
-    const cli = await findCli();
-    const env = {
-        ...process.env,
-        ...cli.env,
-        PULUMI_HOME: join(folder, "home"),
-        PULUMI_BACKEND_URL: `file://${folder}`,
-        PULUMI_CONFIG_PASSPHRASE: "passphrase",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
-    const pulumi = (...args: string[]) =>
-        spawnSync(cli.command, ["--non-interactive", ...args], { cwd: program, env, encoding: "utf8" });
+    const pulumi = await commandLine(folder, program);
     writePlugins(join(folder, "home"), program);
     // The name that the sandbox gives its stack, for the same URNs.
     expect(pulumi("stack", "init", "sandbox").status).toBe(0);
